@@ -1,0 +1,197 @@
+// Base: what every layer stands on. Memory, strings, buffers, maps, numbers, Unicode, problems.
+//
+// Nothing here knows of Terraform. Out of memory never reaches a caller: tg_out_of_memory() ends the
+// program with exit status 2. Sizes and lengths are bytes unless a name says otherwise.
+#ifndef TRACEGATE_BASE_H
+#define TRACEGATE_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__GNUC__)
+#define TG_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
+#else
+#define TG_PRINTF(text, first)
+#endif
+
+// ---------------------------------------------------------------------------------------- strings
+
+// A string: pointer and length, never NUL-dependent, not necessarily UTF-8. Passed by value; whoever
+// made the bytes owns them. The null string (data NULL) means "there is none", the empty one has data.
+typedef struct tg_str {
+    const char *data;
+    size_t length;
+} tg_str;
+
+// A string literal as tg_str: S("aws_lambda_function").
+#define S(literal) ((tg_str){ "" literal "", sizeof(literal) - 1 })
+// For printf: printf("%.*s", TG_ARG(string)).
+#define TG_ARG(string) (int)(string).length, (string).data
+
+static inline bool tg_str_equal(tg_str a, tg_str b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
+static inline bool tg_str_none(tg_str s)
+{
+    return s.data == NULL;
+}
+
+tg_str tg_str_from(const char *nul_terminated); // NULL gives the null string
+int tg_str_compare(tg_str a, tg_str b);         // byte order; a prefix is smaller
+bool tg_str_starts_with(tg_str s, tg_str prefix);
+bool tg_str_ends_with(tg_str s, tg_str suffix);
+bool tg_str_find(tg_str s, tg_str needle, size_t *at);   // first occurrence
+tg_str tg_str_slice(tg_str s, size_t start, size_t end); // clamped to the string
+tg_str tg_str_trim(tg_str s);                            // without ASCII white space at both ends
+
+// A list of strings; `items` is owned by whoever made the list.
+typedef struct tg_strs {
+    const tg_str *items;
+    size_t count;
+} tg_strs;
+
+// ----------------------------------------------------------------------------------------- memory
+
+// A pool hands out blocks of memory and takes them back for the next arena: fresh memory costs more
+// than half of a parser's speed. One a worker; not shared between threads.
+typedef struct tg_pool tg_pool;
+tg_pool *tg_pool_new(void);
+void tg_pool_free(tg_pool *pool);
+
+// An arena: everything allocated from it is freed with it, nothing before. Never returns NULL.
+// With a budget, going over it sets `exhausted` (allocation still succeeds); lexer and evaluator look
+// at the flag and stop making things.
+typedef struct tg_arena {
+    char *at;  // next free byte
+    char *end; // end of the current block
+    struct tg_arena_block *blocks;
+    tg_pool *pool; // NULL: blocks come from malloc
+    size_t used;   // bytes in finished blocks
+    size_t budget; // 0: none
+    bool exhausted;
+} tg_arena;
+
+// `pool` may be NULL.
+void tg_arena_init(tg_arena *arena, tg_pool *pool);
+// Frees everything (blocks go back to the pool); the arena is then as after tg_arena_init.
+void tg_arena_reset(tg_arena *arena);
+void *tg_arena_more(tg_arena *arena, size_t size); // slow path of tg_arena_raw
+
+// `size` bytes, aligned for any pointer or 64-bit integer, not zeroed.
+static inline void *tg_arena_raw(tg_arena *arena, size_t size)
+{
+    size = (size + 7u) & ~(size_t)7u;
+    if (size <= (size_t)(arena->end - arena->at)) {
+        char *p = arena->at;
+        arena->at += size;
+        return p;
+    }
+    return tg_arena_more(arena, size);
+}
+void *tg_arena_zero(tg_arena *arena, size_t count, size_t size); // zeroed; overflow is out of memory
+void *tg_arena_copy(tg_arena *arena, const void *bytes, size_t size);
+// The elements of `items` in an array twice as long (at least 8), for growing lists; the old one stays.
+void *tg_arena_grow(tg_arena *arena, const void *items, size_t *capacity, size_t size);
+
+#define tg_new(arena, type)              ((type *)tg_arena_zero((arena), 1, sizeof(type)))
+#define tg_new_array(arena, type, count) ((type *)tg_arena_zero((arena), (count), sizeof(type)))
+
+// A growing array in an arena: `struct { type *items; size_t count, capacity; }` and tg_push.
+#define tg_push(arena, list, value)                                                                          \
+    do {                                                                                                     \
+        if ((list)->count == (list)->capacity)                                                               \
+            (list)->items = tg_arena_grow((arena), (list)->items, &(list)->capacity, sizeof *(list)->items); \
+        (list)->items[(list)->count++] = (value);                                                            \
+    } while (0)
+
+tg_str tg_str_copy(tg_arena *arena, tg_str s); // NUL-terminated behind its length
+tg_str tg_str_join(tg_arena *arena, tg_str a, tg_str b);
+tg_str tg_format(tg_arena *arena, const char *format, ...) TG_PRINTF(2, 3);
+tg_str tg_vformat(tg_arena *arena, const char *format, va_list arguments) TG_PRINTF(2, 0);
+
+// malloc and realloc that never return NULL, for the few things that no arena owns.
+void *tg_allocate(size_t size);
+void *tg_reallocate(void *old, size_t size);
+
+// A growing byte buffer on malloc. tg_buf_free when done.
+typedef struct tg_buf {
+    char *data;
+    size_t length, capacity;
+} tg_buf;
+void tg_buf_free(tg_buf *buf);
+void tg_buf_reserve(tg_buf *buf, size_t more); // room for `more` bytes behind the length
+void tg_buf_add(tg_buf *buf, tg_str s);
+void tg_buf_byte(tg_buf *buf, char byte);
+void tg_buf_format(tg_buf *buf, const char *format, ...) TG_PRINTF(2, 3);
+tg_str tg_buf_str(const tg_buf *buf); // a view; never the null string
+
+// A map from strings to pointers, in insertion order, in an arena. Keys are not copied.
+typedef struct tg_map_entry {
+    tg_str key;
+    void *value;
+} tg_map_entry;
+typedef struct tg_map {
+    tg_arena *arena;
+    tg_map_entry *entries; // in insertion order
+    size_t count, capacity;
+    uint32_t *slots; // index + 1 into entries, 0 free
+    size_t slot_count;
+} tg_map;
+void tg_map_init(tg_map *map, tg_arena *arena);
+void *tg_map_get(const tg_map *map, tg_str key);       // NULL: not there
+void tg_map_put(tg_map *map, tg_str key, void *value); // replaces
+uint64_t tg_hash_bytes(tg_str s);                      // not for security; the same on every machine
+
+// --------------------------------------------------------------------------------------- problems
+
+// What went wrong outside: no repository, no such revision, a full disk. Not for bad input (tg_diag).
+typedef struct tg_problem {
+    const char *code; // a stable word, "git/no-repository"
+    tg_str path;      // may be null
+    tg_str text;      // what is wrong, lower case, no full stop
+    tg_str remedy;    // what to do about it; may be null
+} tg_problem;
+
+// Ends the program with status 2 and a message; temporary files named with tg_on_exit_unlink go first.
+_Noreturn void tg_out_of_memory(void);
+// A defect of ours: says where, ends with status 2. Checked in release builds, too.
+_Noreturn void tg_bug(const char *what, const char *file, int line);
+#define TG_CHECK(condition) ((condition) ? (void)0 : tg_bug(#condition, __FILE__, __LINE__))
+// `path` is removed if the program ends by one of these; NULL forgets the last one named.
+void tg_on_exit_unlink(const char *path);
+
+// ---------------------------------------------------------------------------------------- Unicode
+
+// The code point at `s` and its length in bytes (1 to 4). Invalid UTF-8 (Go's rule: surrogates and
+// overlong forms are invalid) gives 0xFFFD with length 1. `s` is not empty.
+uint32_t tg_utf8_decode(tg_str s, size_t *length);
+size_t tg_utf8_encode(uint32_t code_point, char out[4]); // bytes written
+bool tg_utf8_valid(tg_str s);
+// Bytes of the first extended grapheme cluster (UAX #29 of Unicode 15.0; utf8proc 2.8). `s` is not empty.
+size_t tg_utf8_grapheme(tg_str s);
+size_t tg_utf8_graphemes(tg_str s); // how many
+size_t tg_utf8_code_points(tg_str s);
+size_t tg_utf8_utf16_units(tg_str s);
+// Normal form C. Returns `s` itself where nothing changes. Invalid bytes stay as they are.
+tg_str tg_utf8_nfc(tg_arena *arena, tg_str s);
+bool tg_utf8_space(uint32_t code_point); // Unicode White_Space
+// Identifiers: ID_Start and ID_Continue of Unicode 17.0 (generated table; `-` is not in it).
+bool tg_utf8_id_start(uint32_t code_point);
+bool tg_utf8_id_continue(uint32_t code_point);
+// For messages: each byte that is no valid UTF-8 as U+FFFD, control characters as `\n`, `\t`, `\u00xx`.
+tg_str tg_utf8_printable(tg_arena *arena, tg_str s);
+
+// ------------------------------------------------------------------------------------------ hashes
+
+// Digests (libmd); `out` has room for the digest: 16, 20, 32, 64 bytes.
+void tg_md5(tg_str s, unsigned char out[16]);
+void tg_sha1(tg_str s, unsigned char out[20]);
+void tg_sha256(tg_str s, unsigned char out[32]);
+void tg_sha512(tg_str s, unsigned char out[64]);
+tg_str tg_hex(tg_arena *arena, const unsigned char *bytes, size_t count);
+
+#endif

@@ -1,0 +1,137 @@
+// Check: rules over a plan, and what comes of it: findings with identity, steps, state.
+//
+// A rule is one file (src/rules/): it names resource types and answers with a verdict for each distinct
+// evaluated body. Everything else here turns verdicts into rows of a report. VERDICT.md has the semantics.
+#ifndef TRACEGATE_CHECK_H
+#define TRACEGATE_CHECK_H
+
+#include "tracegate/files.h"
+#include "tracegate/syntax.h"
+
+struct tg_check;
+#include "tracegate/text.h"
+
+typedef enum tg_outcome { TG_PASS, TG_VIOLATION, TG_UNDECIDED, TG_NONE } tg_outcome;
+
+// One step of the way a value came: its place and the source text there (trimmed), null where sensitive.
+typedef struct tg_step_taken {
+    tg_span at;
+    tg_str text;
+    const char *what; // "variable default", "module argument", "local", "mode", ...
+} tg_step_taken;
+typedef struct tg_steps {
+    const tg_step_taken *items; // from the origin to the value
+    size_t count;
+} tg_steps;
+
+// What a rule's page and every report say of it. Static data.
+typedef struct tg_rule tg_rule;
+
+typedef enum tg_state { TG_STATE_NULL, TG_STATE_NEW, TG_STATE_UNCHANGED, TG_STATE_ABSENT } tg_state;
+typedef enum tg_became {
+    TG_BECAME_NULL,
+    TG_BECAME_PASS,
+    TG_BECAME_NONE,
+    TG_BECAME_UNDECIDED,
+    TG_BECAME_GONE
+} tg_became;
+
+// A comment or an ignore entry that silences a finding.
+typedef struct tg_suppression {
+    const char *by;   // "comment", "ignore"
+    const char *tool; // "tracegate", "checkov", ...
+    tg_str reason;    // may be null
+    tg_span at;
+} tg_suppression;
+
+// One row of a report: one resource block in one module path (no instance keys), one rule.
+typedef struct tg_finding {
+    const tg_rule *rule;
+    tg_str environment;     // null: none
+    tg_str root;            // directory, "." for the top
+    tg_str address;         // module.a.aws_lambda_function.x
+    tg_strs instances;      // full addresses the verdict is about; at most 100
+    int64_t instance_count; // -1: not known
+    tg_span at;             // where the finding points (VERDICT.md, end)
+    tg_outcome verdict;
+    tg_str mode;   // the setting's value, null where there is none or it is not known
+    tg_str reason; // one sentence, always there, no full stop
+    tg_str label;  // a few words beside the caret; may be null
+    tg_str hint;   // what to do; may be null
+    tg_steps steps;
+    tg_state state;
+    tg_strs new_instances;
+    tg_became became;
+    tg_span cause;                    // the changed line that made it so; file 0: none
+    bool became_undecided;            // pass on the base, undecided on the head
+    const tg_suppression *suppressed; // NULL: live
+    tg_str fingerprint;               // 32 hexadecimal digits (tg_fingerprint)
+} tg_finding;
+
+struct tg_rule {
+    const char *id; // "aws/lambda_functions_without_x-ray_tracing"
+    const char *guid;
+    const char *name;              // Pascal case
+    const char *title;             // "Lambda Functions Without X-Ray Tracing"
+    const char *summary;           // one sentence, with a full stop
+    const char *description;       // a few sentences, plain text
+    const char *severity;          // "LOW"
+    const char *security_severity; // "2.0"
+    tg_severity level;             // of a finding, unless configured
+    const char *category;          // "Observability"
+    const char *const *tags;       // NULL-terminated
+    const char *cwe;               // "778"
+    const char *help_uri;
+    const char *page;           // the rule's page in Markdown (sarif/rules/), embedded
+    const char *const *targets; // resource types, NULL-terminated
+    // The verdict over one evaluated body; declared with tg_check in plan's terms (see below).
+    void (*check)(struct tg_check *check, tg_finding *out);
+};
+
+// The first 32 hexadecimal digits of the SHA-256 of rule id, environment ("" for none), root and address,
+// each ended by a NUL.
+tg_str tg_fingerprint(tg_arena *arena, const tg_finding *finding);
+
+// --------------------------------------------------------------------------------- a run's results
+
+typedef enum tg_scope_mode { TG_SCOPE_CHANGE, TG_SCOPE_ALL, TG_SCOPE_PATHS, TG_SCOPE_PLAN } tg_scope_mode;
+// A root with why it is looked at.
+typedef struct tg_scope_root {
+    tg_str directory; // "." for the top
+    tg_strs changed;  // the changed files that reach it
+    tg_strs through;  // the directories by which they reach it, from the changed one to the root
+} tg_scope_root;
+typedef struct tg_scope {
+    tg_scope_mode mode;
+    bool compared;             // base and changed are meaningful
+    tg_str base;               // commit id, null
+    tg_str head;               // commit id, "worktree", "index", null
+    const tg_changes *changes; // NULL where nothing is compared
+    const tg_scope_root *roots;
+    size_t root_count;
+    tg_strs why; // sentences: what was chosen, and why
+} tg_scope;
+
+typedef struct tg_summary {
+    size_t pass, violation, undecided, none, new_count, fixed, suppressed;
+} tg_summary;
+
+// Everything that a report reads. Findings sorted by environment, root, address, absent ones last;
+// diagnostics by file, line.
+typedef struct tg_results {
+    const tg_texts *texts;
+    tg_scope scope;
+    const tg_finding *findings;
+    size_t finding_count;
+    const tg_diags *diags;
+    tg_summary summary;
+    bool incomplete;             // exit 2: something could not be checked
+    bool missed;                 // a function may have been missed: executionSuccessful is false
+    const tg_rule *const *rules; // all rules, NULL-terminated
+} tg_results;
+
+tg_summary tg_summarize(const tg_finding *findings, size_t count);
+// All rules, NULL-terminated, sorted by id (src/check/registry.c).
+const tg_rule *const *tg_rules(void);
+
+#endif
