@@ -54,6 +54,10 @@ typedef struct tg_strs {
     size_t count;
 } tg_strs;
 
+// The candidate that `word` was probably meant to be; the null string where none is near (a third of its
+// letters or less differ; case counts nothing). Words over 64 bytes have no neighbours.
+tg_str tg_str_nearest(tg_str word, tg_strs candidates);
+
 // ----------------------------------------------------------------------------------------- memory
 
 // A pool hands out blocks of memory and takes them back for the next arena: fresh memory costs more
