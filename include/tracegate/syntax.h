@@ -30,7 +30,8 @@ typedef enum tg_expr_kind {
     TG_EXPR_PAREN,       // tg_inner
 } tg_expr_kind;
 
-// The head of every expression node; the kind says which struct it really is.
+// The head of every expression node; the kind says which struct it really is. TG_EXPR_ERROR and TG_EXPR_ANON
+// are nothing but this head. No tree is higher than TG_LIMIT_NESTING: going down by recursion is safe.
 typedef struct tg_expr {
     uint8_t kind; // tg_expr_kind
     uint8_t op;   // tg_operator of binary and unary; tg_literal_type of a literal
@@ -93,7 +94,9 @@ typedef struct tg_step {
     uint8_t kind;       // tg_step_kind
     uint8_t index_type; // tg_literal_type of an index step
     tg_span span;       // `.x` from its dot, `[k]` with its brackets
-    tg_str name;        // root or attribute; for an index the key: string decoded, number as written
+    // Root or attribute; for an index the key: string decoded, number as written, `true`, `false`, `null`. The
+    // null string: a key that could not be read (there is a diagnostic).
+    tg_str name;
 } tg_step;
 
 typedef struct tg_traversal {
@@ -206,10 +209,18 @@ typedef struct tg_file {
     tg_body *body; // always there
     tg_comment *comments;
     uint32_t comment_count;
+    uint32_t first_error; // byte offset at which the first error begins; UINT32_MAX: there is none
     bool json;
     bool rejected; // the reference would not accept it; diagnostics say why
     bool limited;  // a limit was reached
 } tg_file;
+
+// What can be wrong, for `explain`: each diagnostic's code with one sentence.
+typedef struct tg_syntax_code {
+    const char *code;
+    const char *summary;
+} tg_syntax_code;
+const tg_syntax_code *tg_syntax_codes(size_t *count);
 
 // Parses `text` (its path's ending decides: `.json` is JSON syntax) into `arena`. Diagnostics are added
 // to `diags`. Takes linear time; limits: nesting, file size, memory (limits.h). Safe on any bytes.
