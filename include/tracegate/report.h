@@ -13,7 +13,6 @@ typedef struct tg_report_options {
     bool verbose;
     bool quiet;
     tg_str category;        // SARIF automationDetails; null: none
-    tg_files *files;        // the head's files, for line hashes of SARIF; may be NULL
     bool workflow_commands; // text goes to a CI step: nothing in it may form a command
 } tg_report_options;
 
@@ -28,7 +27,8 @@ const tg_report_format *tg_report_formats(void);
 const tg_report_format *tg_report_format_named(tg_str name); // NULL: no such format
 
 // Writes `bytes` to `path` through a temporary name beside it, renamed when whole ("-" or NULL: standard
-// output). False: `problem` says why, and nothing half-written is left.
+// output; what is no regular file, as a pipe, is written directly). False: `problem` says why, and nothing
+// half-written is left.
 bool tg_report_write(const char *path, tg_str bytes, tg_problem *problem, tg_arena *arena);
 
 // primaryLocationLineHash of code scanning (codeql-action, fingerprints.ts): the hash of a line (from 1) of a
