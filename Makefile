@@ -28,7 +28,9 @@ ALL_CFLAGS = $(BASE_CFLAGS) $(WARNINGS) $(MODE_FLAGS) $(PKG_CFLAGS) $(CFLAGS)
 ALL_LIBS   = $(MODE_FLAGS) $(LDFLAGS) $(PKG_LIBS) -lpthread -lm
 
 SOURCES := $(sort $(shell find src -name '*.c'))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+# Text files that become part of the program (tg_embedded).
+EMBEDDED := $(sort $(wildcard sarif/rules/*.md) $(wildcard src/plan/wrappers/*.tf))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 CORE    := $(filter-out $(BUILD)/src/main.o,$(OBJECTS))
 UNIT    := $(sort $(wildcard test/unit/*_test.c))
 
@@ -37,6 +39,13 @@ all: $(BUILD)/tracegate
 
 $(BUILD)/tracegate: $(OBJECTS)
 	$(Q)$(CC) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/embedded.c: src/embed.awk $(EMBEDDED)
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f src/embed.awk $(EMBEDDED) > $@
+
+$(BUILD)/embedded.o: $(BUILD)/embedded.c
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -154,6 +154,18 @@ void *tg_map_get(const tg_map *map, tg_str key);       // NULL: not there
 void tg_map_put(tg_map *map, tg_str key, void *value); // replaces
 uint64_t tg_hash_bytes(tg_str s);                      // not for security; the same on every machine
 
+// ----------------------------------------------------------------------------------- embedded files
+
+// A text file of the project that is part of the program (the Makefile's EMBEDDED lists which): rule pages,
+// stand-ins for wrapper modules. Nothing is read from an installation directory at run time.
+typedef struct tg_embedded_file {
+    const char *path; // from the project's top; NULL ends the table
+    const char *text;
+    size_t size; // bytes
+} tg_embedded_file;
+const tg_embedded_file *tg_embedded_files(void); // sorted by path
+tg_str tg_embedded(tg_str path);                 // the null string: no such file
+
 // --------------------------------------------------------------------------------------- problems
 
 // What went wrong outside: no repository, no such revision, a full disk. Not for bad input (tg_diag).
