@@ -191,7 +191,8 @@ void tg_on_exit_unlink(const char *path);
 uint32_t tg_utf8_decode(tg_str s, size_t *length);
 size_t tg_utf8_encode(uint32_t code_point, char out[4]); // bytes written
 bool tg_utf8_valid(tg_str s);
-// Bytes of the first extended grapheme cluster (UAX #29 of Unicode 15.0; utf8proc 2.8). `s` is not empty.
+// Bytes of the first extended grapheme cluster (UAX #29 of Unicode 15.0, on any bytes exactly as HCL counts
+// columns; CR LF is one). `s` is not empty.
 size_t tg_utf8_grapheme(tg_str s);
 size_t tg_utf8_graphemes(tg_str s); // how many
 size_t tg_utf8_code_points(tg_str s);
@@ -199,10 +200,15 @@ size_t tg_utf8_utf16_units(tg_str s);
 // Normal form C. Returns `s` itself where nothing changes. Invalid bytes stay as they are.
 tg_str tg_utf8_nfc(tg_arena *arena, tg_str s);
 bool tg_utf8_space(uint32_t code_point); // Unicode White_Space
-// Identifiers: ID_Start and ID_Continue of Unicode 17.0 (generated table; `-` is not in it).
+// Identifiers: ID_Start and ID_Continue of Unicode 17.0 (generated table; `-` is not in it, `_` continues).
 bool tg_utf8_id_start(uint32_t code_point);
 bool tg_utf8_id_continue(uint32_t code_point);
-// For messages: each byte that is no valid UTF-8 as U+FFFD, control characters as `\n`, `\t`, `\u00xx`.
+// The same on bytes, for the lexer: how many bytes the ID_Start (ID_Continue) character at `s` has, 0 if it is none.
+// HCL's table is a little wider than UTF-8: C4 followed by any byte is one. `s` is not empty.
+size_t tg_utf8_id_start_bytes(tg_str s);
+size_t tg_utf8_id_continue_bytes(tg_str s);
+// For messages: each byte that is no valid UTF-8 as U+FFFD, control characters as `\n`, `\t`, `\u00xx`, and so what
+// reorders or hides text (bidirectional controls, zero width, tags). Returns `s` itself where nothing changes.
 tg_str tg_utf8_printable(tg_arena *arena, tg_str s);
 
 // ------------------------------------------------------------------------------------------ hashes
