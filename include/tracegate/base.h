@@ -166,6 +166,67 @@ typedef struct tg_embedded_file {
 const tg_embedded_file *tg_embedded_files(void); // sorted by path
 tg_str tg_embedded(tg_str path);                 // the null string: no such file
 
+// ---------------------------------------------------------------------------------------- numbers
+
+// A number as Terraform's, which is Go's big.Float: binary, rounded to nearest, ties to even, with a precision
+// in bits that belongs to the value: 512 for literals and text, 64 for machine integers (length(), a `for`'s
+// index), 53 for doubles (pow(), log()). `1/3*3 == 1` hangs on it. Infinities and minus zero exist, NaN does not.
+// Immutable; what does not fit `small` lies in an arena. MPFR is behind it (src/base/number.c, the only door).
+typedef struct tg_number {
+    const struct tg_big *big; // NULL: the value is `small`
+    int64_t small;
+    uint32_t precision; // bits
+} tg_number;
+
+#define TG_PRECISION_TEXT    512
+#define TG_PRECISION_INTEGER 64
+#define TG_PRECISION_DOUBLE  53
+
+tg_number tg_number_integer(int64_t value); // 64 bits
+tg_number tg_number_unsigned(tg_arena *arena, uint64_t value);
+tg_number tg_number_double(tg_arena *arena, double value); // 53 bits; not NaN
+tg_number tg_number_infinity(tg_arena *arena, bool negative);
+// The same value in another precision, rounded.
+tg_number tg_number_with_precision(tg_arena *arena, tg_number n, uint32_t precision);
+
+// Text as Terraform reads numbers (cty.ParseNumberVal): decimal, an exponent, a sign, `inf`; no blanks, no
+// underscores. 512 bits. False: no number, or an exponent that Go refuses.
+bool tg_number_parse(tg_arena *arena, tg_str text, tg_number *out);
+// An integer in a base from 2 to 62 (digits a-z before A-Z; up to 36 they mean the same), as big.Int reads it for
+// parseint(): as many bits as it needs, at least 64. False: not one.
+bool tg_number_parse_integer(tg_arena *arena, tg_str text, int base, tg_number *out);
+
+// The operators. False where Terraform refuses: 0/0, inf-inf, 0*inf, anything % 0 and the like.
+bool tg_number_add(tg_arena *arena, tg_number a, tg_number b, tg_number *out);
+bool tg_number_subtract(tg_arena *arena, tg_number a, tg_number b, tg_number *out);
+bool tg_number_multiply(tg_arena *arena, tg_number a, tg_number b, tg_number *out);
+bool tg_number_divide(tg_arena *arena, tg_number a, tg_number b, tg_number *out);
+bool tg_number_modulo(tg_arena *arena, tg_number a, tg_number b, tg_number *out);
+tg_number tg_number_negate(tg_arena *arena, tg_number n);
+tg_number tg_number_absolute(tg_arena *arena, tg_number n);
+tg_number tg_number_floor(tg_arena *arena, tg_number n); // keeps the precision
+tg_number tg_number_ceiling(tg_arena *arena, tg_number n);
+tg_number tg_number_truncate(tg_arena *arena, tg_number n); // towards zero
+
+int tg_number_compare(tg_number a, tg_number b); // by value; -0 equals 0
+int tg_number_sign(tg_number n);                 // -1, 0, 1
+bool tg_number_is_integer(tg_number n);          // an infinity is none
+bool tg_number_is_infinite(tg_number n);
+// False: not an integer, or out of range.
+bool tg_number_to_int64(tg_number n, int64_t *out);
+double tg_number_to_double(tg_number n); // nearest; an infinity beyond the range
+
+// Text as Go's big.Float.Text(format, digits): format 'f', 'e', 'E', 'g', 'G'; digits after the point ('f', 'e') or
+// significant ones ('g'); -1: the shortest text that reads back as this value in its precision. The null string
+// where the text would be longer than TG_LIMIT_NUMBER_TEXT.
+tg_str tg_number_format(tg_arena *arena, tg_number n, char format, int digits);
+tg_str tg_number_text(tg_arena *arena, tg_number n); // format 'f', -1: what a string of it is in Terraform
+// An integer's digits in a base from 2 to 62, with `-`. The null string: too long, or no integer.
+tg_str tg_number_integer_text(tg_arena *arena, tg_number n, int base);
+// A number literal as the parser's dump shows it: 512 bits, format 'e', -1. The null string where `digits` is no
+// number that Go accepts (an exponent overflow).
+tg_str tg_number_shortest(tg_arena *arena, tg_str digits);
+
 // --------------------------------------------------------------------------------------- problems
 
 // What went wrong outside: no repository, no such revision, a full disk. Not for bad input (tg_diag).

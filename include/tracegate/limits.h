@@ -15,4 +15,29 @@
 // Bytes of all messages and trees of one file: 64 times its size plus this, so that memory is bounded.
 #define TG_LIMIT_FILE_MEMORY (64u << 20)
 
+// ------------------------------------------------------------------------------------- evaluating
+
+// Levels of nested values and of expressions within expressions while evaluating: as deep as the parser goes.
+#define TG_LIMIT_DEPTH 1000
+// Steps (an expression node, an element, a few hundred bytes of text each) that one job may spend.
+// A real root module takes some ten thousand.
+#define TG_LIMIT_STEPS 50000000u
+// Elements that one expression or function makes (range(), setproduct(), a `for`): a plan of more is none.
+#define TG_LIMIT_ELEMENTS 1000000u
+// Bytes of one string.
+#define TG_LIMIT_STRING (64u << 20)
+// Digits of a number's text; 1e99999 is legal and prints, 1e999999999 is legal and does not.
+#define TG_LIMIT_NUMBER_TEXT 1000000
+// Steps of a value's way that are shown.
+#define TG_LIMIT_TRAIL 100
+
+// Precision caps: past them the answer is unknown with that reason, and the run is whole.
+
+// Values that a one-of keeps.
+#define TG_CAP_CHOICES 16
+// Combinations of choices for which an operation or a function is tried.
+#define TG_CAP_COMBINATIONS 64
+// Unknown conditions that are recorded (a verdict tries at most four, VERDICT.md).
+#define TG_CAP_CONDITIONS 16
+
 #endif
