@@ -82,7 +82,7 @@ struct tg_rule {
     const char *const *tags;       // NULL-terminated
     const char *cwe;               // "778"
     const char *help_uri;
-    const char *page;           // the rule's page in Markdown (sarif/rules/), embedded
+    const char *page;           // the rule's page, a Markdown file of the project: "sarif/rules/x.md"
     const char *const *targets; // resource types, NULL-terminated
     // The verdict over one evaluated body; declared with tg_check in plan's terms (see below).
     void (*check)(struct tg_check *check, tg_finding *out);
@@ -131,7 +131,8 @@ typedef struct tg_results {
 } tg_results;
 
 tg_summary tg_summarize(const tg_finding *findings, size_t count);
-// All rules, NULL-terminated, sorted by id (src/check/registry.c).
+// All rules, NULL-terminated, in the order of their files. The Makefile makes the table from src/rules/.
 const tg_rule *const *tg_rules(void);
+tg_str tg_rule_page(const tg_rule *rule); // Markdown
 
 #endif
