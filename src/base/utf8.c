@@ -225,13 +225,18 @@ static tg_cluster_class ascii_class(uint32_t c)
     return c < 0x20 || c == 0x7F ? TG_CLUSTER_CONTROL : TG_CLUSTER_OTHER;
 }
 
-// The class of the character at `s` and its length. What no table has is OTHER if it has the form of UTF-8 (overlong
-// forms and surrogates, too: textseg's AnyUTF8). The replacement character stands alone as a control does.
-static tg_cluster_class cluster_class(tg_str s, size_t *length)
+// Whether the bytes of the character at `s` have the form of UTF-8 (textseg's AnyUTF8: overlong forms and surrogates,
+// too). In the tables are a few sequences that do not.
+static bool well_formed(tg_str s, size_t length)
 {
-    uint32_t bytes = sequence(s, length);
-    if (bytes < 0x80 && (bytes || !s.data[0]))
-        return ascii_class(bytes);
+    for (size_t i = 1; i < length; i++)
+        if (!continues(s, i))
+            return false;
+    return true;
+}
+
+static const tg_cluster_range *cluster_range(uint32_t bytes)
+{
     size_t low = 0, high = tg_cluster_range_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -240,16 +245,25 @@ static tg_cluster_class cluster_class(tg_str s, size_t *length)
         else
             high = middle;
     }
-    if (bytes && low < tg_cluster_range_count && tg_cluster_ranges[low].first <= bytes)
-        return tg_cluster_ranges[low].class;
-    bool whole = bytes;
-    for (size_t i = 1; whole && i < *length; i++)
-        whole = continues(s, i);
-    if (!whole) {
+    bool found = low < tg_cluster_range_count && tg_cluster_ranges[low].first <= bytes;
+    return found ? &tg_cluster_ranges[low] : NULL;
+}
+
+// The class of the character at `s` and its length. The replacement character stands alone as a control does.
+static tg_cluster_class cluster_class(tg_str s, size_t *length)
+{
+    if (byte_at(s, 0) < 0x80) {
         *length = 1;
-        return TG_CLUSTER_BROKEN;
+        return ascii_class(byte_at(s, 0));
     }
-    return bytes == 0xEFBFBD ? TG_CLUSTER_CONTROL : TG_CLUSTER_OTHER;
+    uint32_t bytes = sequence(s, length);
+    const tg_cluster_range *range = bytes ? cluster_range(bytes) : NULL;
+    if (range)
+        return range->class;
+    if (bytes && well_formed(s, *length))
+        return bytes == 0xEFBFBD ? TG_CLUSTER_CONTROL : TG_CLUSTER_OTHER;
+    *length = 1;
+    return TG_CLUSTER_BROKEN;
 }
 
 // Reading characters one after the other: the one ahead, and where it ends.
@@ -286,19 +300,12 @@ static bool take_all(clusters *c, tg_cluster_class class)
 static void hangul(clusters *c)
 {
     bool lead = take_all(c, TG_CLUSTER_L);
-    bool vowels = false;
-    if (c->class == TG_CLUSTER_LVT) {
+    bool closed = c->class == TG_CLUSTER_LVT;
+    if (closed || c->class == TG_CLUSTER_LV)
         take(c);
-    } else {
-        bool syllable = c->class == TG_CLUSTER_LV;
-        if (syllable)
-            take(c);
-        vowels = take_all(c, TG_CLUSTER_V);
-        // After L+, a T needs a vowel or an LVT before it.
-        if (lead && !vowels)
-            return;
-    }
-    take_all(c, TG_CLUSTER_T);
+    bool vowels = !closed && take_all(c, TG_CLUSTER_V);
+    if (closed || vowels || !lead)
+        take_all(c, TG_CLUSTER_T);
 }
 
 // Extension = (Extend | SpacingMark | ZWJ (Extended_Pictographic Extend*)?)*; `glue`: with what is in parentheses
@@ -340,6 +347,8 @@ static void core(clusters *c)
     case TG_CLUSTER_EXTEND:
     case TG_CLUSTER_SPACING:
     case TG_CLUSTER_ZWJ:
+        if (!well_formed(rest(c->s, c->at), c->length))
+            return;
         take(c);
         extension(c, false);
         return;
@@ -363,7 +372,9 @@ static size_t long_grapheme(tg_str s)
     }
     take_all(&c, TG_CLUSTER_PREPEND);
     core(&c);
-    return c.at ? c.at : c.length;
+    if (c.at)
+        return c.at;
+    return c.class == TG_CLUSTER_CONTROL ? c.length : 1;
 }
 
 size_t tg_utf8_grapheme(tg_str s)
@@ -393,40 +404,49 @@ size_t tg_utf8_graphemes(tg_str s)
 
 // A starter and what may compose with it or change places, decomposed.
 typedef struct segment {
-    utf8proc_int32_t points[(MOST_NON_STARTERS + 2) * CANONICAL_MOST];
+    int32_t points[(MOST_NON_STARTERS + 2) * CANONICAL_MOST];
     size_t count;
     unsigned non_starters; // as Go counts them
 } segment;
 
-// Starters that compose with what is before them: NFC_Quick_Check=Maybe and combining class 0. Normalization
-// stability keeps the list closed for all characters of Unicode 15.0.
-static bool composes_backward(uint32_t c)
+// Characters that compose with what is before them: NFC_Quick_Check=Maybe in Unicode 15.0.
+static bool composes_backward(int32_t c)
 {
-    static const uint32_t points[] = {
-        0x09BE, 0x09D7, 0x0B3E, 0x0B56, 0x0B57,  0x0BBE,  0x0BD7,  0x0CC2,  0x0CD5,  0x0CD6,  0x0D3E,  0x0D57,
-        0x0DCF, 0x0DDF, 0x102E, 0x1B35, 0x11127, 0x1133E, 0x11357, 0x114B0, 0x114BA, 0x114BD, 0x115AF, 0x11930
-    };
-    if (c < points[0])
-        return false;
-    if ((c >= 0x1161 && c <= 0x1175) || (c >= 0x11A8 && c <= 0x11C2))
-        return true;
-    for (size_t i = 0; i < sizeof points / sizeof *points; i++)
-        if (points[i] == c)
-            return true;
-    return false;
+    static const struct {
+        int32_t first, last;
+    } ranges[] = { { 0x0300, 0x0304 },   { 0x0306, 0x030C },   { 0x030F, 0x030F },   { 0x0311, 0x0311 },
+                   { 0x0313, 0x0314 },   { 0x031B, 0x031B },   { 0x0323, 0x0328 },   { 0x032D, 0x032E },
+                   { 0x0330, 0x0331 },   { 0x0338, 0x0338 },   { 0x0342, 0x0342 },   { 0x0345, 0x0345 },
+                   { 0x0653, 0x0655 },   { 0x093C, 0x093C },   { 0x09BE, 0x09BE },   { 0x09D7, 0x09D7 },
+                   { 0x0B3E, 0x0B3E },   { 0x0B56, 0x0B57 },   { 0x0BBE, 0x0BBE },   { 0x0BD7, 0x0BD7 },
+                   { 0x0C56, 0x0C56 },   { 0x0CC2, 0x0CC2 },   { 0x0CD5, 0x0CD6 },   { 0x0D3E, 0x0D3E },
+                   { 0x0D57, 0x0D57 },   { 0x0DCA, 0x0DCA },   { 0x0DCF, 0x0DCF },   { 0x0DDF, 0x0DDF },
+                   { 0x102E, 0x102E },   { 0x1161, 0x1175 },   { 0x11A8, 0x11C2 },   { 0x1B35, 0x1B35 },
+                   { 0x3099, 0x309A },   { 0x110BA, 0x110BA }, { 0x11127, 0x11127 }, { 0x1133E, 0x1133E },
+                   { 0x11357, 0x11357 }, { 0x114B0, 0x114B0 }, { 0x114BA, 0x114BA }, { 0x114BD, 0x114BD },
+                   { 0x115AF, 0x115AF }, { 0x11930, 0x11930 } };
+    size_t i = 0;
+    while (i < sizeof ranges / sizeof *ranges && ranges[i].last < c)
+        i++;
+    return i < sizeof ranges / sizeof *ranges && ranges[i].first <= c;
 }
 
-static bool non_starter(utf8proc_int32_t c)
+static int combining_class(int32_t c)
 {
-    return utf8proc_get_property(c)->combining_class || composes_backward((uint32_t)c);
+    return utf8proc_get_property(c)->combining_class;
+}
+
+static bool non_starter(int32_t c)
+{
+    return combining_class(c) || composes_backward(c);
 }
 
 // How many non-starters the compatibility decomposition begins and ends with (Go counts by that one in all forms).
 static void count_non_starters(uint32_t c, unsigned *leading, unsigned *trailing)
 {
-    utf8proc_int32_t points[COMPATIBLE_MOST];
+    int32_t points[COMPATIBLE_MOST];
     int boundary = 0;
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, points, COMPATIBLE_MOST,
+    utf8proc_ssize_t count = utf8proc_decompose_char((int32_t)c, points, COMPATIBLE_MOST,
                                                      UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &boundary);
     *leading = *trailing = 0;
     if (count < 1 || count > COMPATIBLE_MOST)
@@ -442,21 +462,72 @@ static void count_non_starters(uint32_t c, unsigned *leading, unsigned *trailing
 static void order(segment *g)
 {
     for (size_t i = 1; i < g->count; i++) {
-        utf8proc_int32_t point = g->points[i];
-        int class = utf8proc_get_property(point)->combining_class;
+        int32_t point = g->points[i];
+        int class = combining_class(point);
         size_t j = i;
-        for (; class && j > 0 && utf8proc_get_property(g->points[j - 1])->combining_class > class; j--)
+        for (; class && j > 0 && combining_class(g->points[j - 1]) > class; j--)
             g->points[j] = g->points[j - 1];
         g->points[j] = point;
     }
 }
 
+// The primary composite of two characters, 0 if there is none. Go looks it up by the low 16 bits of both, so that
+// characters of other planes are taken for those of the two planes that have composites; HCL's strings are so, too.
+static int32_t composite(int32_t a, int32_t b)
+{
+    for (int32_t plane_a = 0; plane_a <= 0x10000; plane_a += 0x10000)
+        for (int32_t plane_b = 0; plane_b <= 0x10000; plane_b += 0x10000) {
+            int32_t pair[2] = { plane_a | (a & 0xFFFF), plane_b | (b & 0xFFFF) };
+            bool hangul_pair =
+                (pair[0] >= 0x1100 && pair[0] < 0x1200) || (pair[0] >= 0xAC00 && pair[0] < 0xD7A4);
+            if (!hangul_pair && utf8proc_normalize_utf32(pair, 2, UTF8PROC_COMPOSE | UTF8PROC_STABLE) == 1)
+                return pair[0];
+        }
+    return 0;
+}
+
+// The Hangul syllable of L and V, or of LV and T; 0 if there is none.
+static int32_t syllable(int32_t a, int32_t b)
+{
+    enum { L = 0x1100, V = 0x1161, T = 0x11A7, S = 0xAC00, L_COUNT = 19, V_COUNT = 21, T_COUNT = 28 };
+    if (a >= L && a < L + L_COUNT && b >= V && b < V + V_COUNT)
+        return S + ((a - L) * V_COUNT + (b - V)) * T_COUNT;
+    if (a >= S && a < S + L_COUNT * V_COUNT * T_COUNT && (a - S) % T_COUNT == 0 && b > T && b < T + T_COUNT)
+        return a + b - T;
+    return 0;
+}
+
+// Composes a segment in place, step for step as Go's reorderBuffer.compose and combineHangul: from the first Jamo on,
+// only Hangul is composed.
+static void compose(segment *g)
+{
+    size_t starter = 0, kept = 1;
+    bool jamo = false;
+    for (size_t i = 1; i < g->count; i++) {
+        int32_t point = g->points[i];
+        jamo |= (point & ~0xFF) == 0x1100;
+        int32_t whole = 0;
+        if (jamo || composes_backward(point)) {
+            int before = combining_class(g->points[kept - 1]);
+            if (before == 0)
+                starter = kept - 1;
+            bool blocked = starter != kept - 1 && before >= combining_class(point);
+            if (!blocked)
+                whole = jamo ? syllable(g->points[starter], point) : composite(g->points[starter], point);
+        }
+        if (whole)
+            g->points[starter] = whole;
+        else
+            g->points[kept++] = point;
+    }
+    g->count = g->count ? kept : 0;
+}
+
 static void flush(segment *g, tg_buf *out)
 {
     order(g);
-    utf8proc_ssize_t count = (utf8proc_ssize_t)g->count;
-    count = utf8proc_normalize_utf32(g->points, count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
-    for (utf8proc_ssize_t i = 0; i < count; i++) {
+    compose(g);
+    for (size_t i = 0; i < g->count; i++) {
         char bytes[4];
         tg_buf_add(out, (tg_str){ bytes, tg_utf8_encode((uint32_t)g->points[i], bytes) });
     }
@@ -466,9 +537,8 @@ static void flush(segment *g, tg_buf *out)
 static void push(segment *g, uint32_t c)
 {
     int boundary = 0;
-    utf8proc_ssize_t count =
-        utf8proc_decompose_char((utf8proc_int32_t)c, g->points + g->count, CANONICAL_MOST,
-                                UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
+    utf8proc_ssize_t count = utf8proc_decompose_char((int32_t)c, g->points + g->count, CANONICAL_MOST,
+                                                     UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
     TG_CHECK(count > 0 && count <= CANONICAL_MOST);
     g->count += (size_t)count;
 }
