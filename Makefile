@@ -70,7 +70,7 @@ FUZZERS      := $(FUZZ:%.c=$(BUILD)/%)
 silent := $(findstring s,$(filter-out --%,-$(firstword $(MAKEFLAGS))))
 show = $(if $(V),,@$(if $(silent),,echo '  $(1)$(2)';))
 
-.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus coverage lint format \
+.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus coverage lint tidy format \
         install uninstall dist clean help libraries FORCE
 .DELETE_ON_ERROR:
 
@@ -149,6 +149,16 @@ deps: ## install what is missing for building and testing (Debian, Ubuntu), or n
 
 build/deps: .ci/deps
 	@.ci/deps all && mkdir -p build && touch build/deps
+
+lint: $(BUILD)/tracegate ## layers and the other rules of the house, clang-tidy, cppcheck, shellcheck, formats
+	@CLIENTS=$(CLIENTS) test/lint/run.sh $(BUILD)
+
+# clang-tidy remembers the files that were in order.
+tidy: $(SOURCES:%=$(BUILD)/tidy/%.ok)
+$(BUILD)/tidy/%.ok: % .clang-tidy $(wildcard include/tracegate/*.h)
+	@mkdir -p $(@D)
+	$(call show,tidy   ,$<)clang-tidy --quiet $< -- $(wordlist 2,100,$(COMPILE)) >$@.txt 2>/dev/null || { cat $@.txt; false; }
+	@touch $@
 
 format: ## clang-format over the whole tree
 	clang-format -i $$(git ls-files '*.c' '*.h')
