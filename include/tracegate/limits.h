@@ -14,6 +14,15 @@
 #define TG_LIMIT_DIAGNOSTICS 100
 // Bytes of all messages and trees of one file: 64 times its size plus this, so that memory is bounded.
 #define TG_LIMIT_FILE_MEMORY (64u << 20)
+// Symbolic links followed for one path: what Linux follows (MAXSYMLINKS).
+#define TG_LIMIT_LINKS 40
+// Directories in directories. Real repositories stay under 30; a walk's stack use per level times this is small.
+#define TG_LIMIT_DIRECTORIES 512
+// Bytes of a symbolic link's target: more than any system follows (PATH_MAX).
+#define TG_LIMIT_LINK_SIZE 4096
+// Bytes of a file that is compared line by line: comparing takes far longer than reading. A larger one counts as
+// changed from its first to its last line.
+#define TG_LIMIT_DIFF_SIZE (16u << 20)
 
 // ------------------------------------------------------------------------------------- evaluating
 

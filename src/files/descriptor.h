@@ -1,0 +1,10 @@
+// Reading a descriptor to its end: what the two doors to the disk (directory.c, outside.c) share.
+#ifndef TRACEGATE_FILES_DESCRIPTOR_H
+#define TRACEGATE_FILES_DESCRIPTOR_H
+
+#include "tracegate/files.h"
+
+// Everything up to the end of `fd`, at most TG_LIMIT_FILE_SIZE bytes; `expected` is a guess of how much that is.
+tg_files_status tg_descriptor_read(int fd, size_t expected, tg_arena *arena, tg_str *out, int *error);
+
+#endif
