@@ -40,6 +40,15 @@
 // Steps of a value's way that are shown.
 #define TG_LIMIT_TRAIL 100
 
+// -------------------------------------------------------------------------------------- planning
+
+// Module calls, counted by their paths from one root: a module that calls two, twenty levels deep, is a million.
+#define TG_LIMIT_CALLS 100000u
+// Levels of module calls: deeper than any that Terraform itself plans in reasonable time.
+#define TG_LIMIT_CALL_DEPTH 100
+// Instances of one resource or module call that are looked at one by one (those that differ).
+#define TG_LIMIT_INSTANCES 1000000u
+
 // Precision caps: past them the answer is unknown with that reason, and the run is whole.
 
 // Values that a one-of keeps.
@@ -48,5 +57,10 @@
 #define TG_CAP_COMBINATIONS 64
 // Unknown conditions that are recorded (a verdict tries at most four, VERDICT.md).
 #define TG_CAP_CONDITIONS 16
+// Unknown conditions that are tried both ways for one verdict (VERDICT.md), and questions asked while at it.
+#define TG_CAP_TRIED     4
+#define TG_CAP_QUESTIONS 64
+// Instance addresses that a report lists of one resource.
+#define TG_CAP_ADDRESSES 100
 
 #endif

@@ -19,8 +19,8 @@ typedef struct tg_layer {
 
 // A body as it counts: the base, then the overrides laid over it in the order in which they apply.
 typedef struct tg_content {
-    const tg_layer *layers;
-    size_t count;
+    tg_layer *items;
+    size_t count, capacity;
     bool incomplete; // a syntax error inside: something may be missing
 } tg_content;
 
@@ -56,21 +56,26 @@ typedef struct tg_variable_part {
 } tg_variable_part;
 typedef struct tg_variable {
     tg_str name;
+    uint32_t index; // among those of its module
     tg_span header;
-    const tg_variable_part *parts; // the first declaration, then the overrides
-    size_t part_count;
-    const tg_content *validations; // each `validation` block: condition, error_message
+    struct {
+        tg_variable_part *items;
+        size_t count, capacity;
+    } parts;                 // the first declaration, then the overrides
+    tg_content *validations; // each `validation` block: condition, error_message
     size_t validation_count;
     bool incomplete;
 } tg_variable;
 
 typedef struct tg_local {
     tg_str name;
+    uint32_t index; // among those of its module
     const tg_attribute *value;
 } tg_local;
 
 typedef struct tg_output {
     tg_str name;
+    uint32_t index; // among those of its module
     tg_span header;
     const tg_attribute *value; // NULL: missing, which is refused
     const tg_attribute *type;  // NULL: none
@@ -83,10 +88,11 @@ typedef struct tg_repetition {
     const tg_attribute *enabled; // `lifecycle { enabled = … }`, OpenTofu's
 } tg_repetition;
 
-typedef enum tg_resource_mode { TG_MANAGED, TG_DATA, TG_EPHEMERAL } tg_resource_mode;
+typedef enum tg_resource_mode { TG_MODE_MANAGED, TG_MODE_DATA, TG_MODE_EPHEMERAL } tg_resource_mode;
 typedef struct tg_resource {
     tg_resource_mode mode;
     tg_str type, name;
+    uint32_t index;        // among those of its module
     const tg_block *block; // of the base declaration
     tg_span header;
     tg_repetition repetition;
@@ -95,6 +101,7 @@ typedef struct tg_resource {
 
 typedef struct tg_module_call {
     tg_str name;
+    uint32_t index; // among those of its module
     const tg_block *block;
     tg_span header;
     const tg_attribute *source;  // NULL: missing, which is refused
@@ -104,10 +111,14 @@ typedef struct tg_module_call {
 } tg_module_call;
 
 // `moved { from = …, to = … }`, `removed { from = … }` (to NULL).
-typedef struct tg_moved {
+typedef struct tg_move {
     tg_span header;
     const tg_expr *from, *to;
-} tg_moved;
+} tg_move;
+typedef struct tg_moves {
+    tg_move *items;
+    size_t count, capacity;
+} tg_moves;
 
 // Where a backend, `cloud`, `import` or provider block stands; a span with file 0: there is none.
 typedef struct tg_module_marks {
@@ -122,19 +133,17 @@ typedef struct tg_module_file {
 } tg_module_file;
 
 typedef struct tg_module {
-    tg_str directory; // real path, "" for the top
-    bool tofu;        // read in OpenTofu's dialect
-    bool incomplete;  // a file is unreadable or its top level has a syntax error: declarations may be missing
-    bool embedded;    // a stand-in of ours, no directory
+    tg_str directory;       // real path, "" for the top
+    tg_files_status status; // of the directory: absent, outside, unreadable; no files then
+    bool tofu;              // read in OpenTofu's dialect
+    bool incomplete; // a file is unreadable or its top level has a syntax error: declarations may be missing
+    bool embedded;   // a stand-in of ours, no directory
     const tg_module_file *files; // configuration files, by name; overrides last
     size_t file_count;
     // By name; resources by "type.name", with "data." or "ephemeral." before it where they are that. Values are
     // tg_variable *, tg_local *, tg_output *, tg_resource *, tg_module_call *. In order of files and of source.
     tg_map variables, locals, outputs, resources, calls;
-    const tg_moved *moved;
-    size_t moved_count;
-    const tg_moved *removed;
-    size_t removed_count;
+    tg_moves moved, removed;
     tg_module_marks marks;
     const tg_diags *diags; // of its files and of merging them
 } tg_module;
