@@ -271,6 +271,10 @@ size_t tg_utf8_id_continue_bytes(tg_str s);
 // For messages: each byte that is no valid UTF-8 as U+FFFD, control characters as `\n`, `\t`, `\u00xx`, and so what
 // reorders or hides text (bidirectional controls, zero width, tags). Returns `s` itself where nothing changes.
 tg_str tg_utf8_printable(tg_arena *arena, tg_str s);
+void tg_utf8_print(tg_buf *out, tg_str s); // the same, added to `out`
+bool tg_utf8_hidden(uint32_t code_point);  // whether the two above escape it
+// Cells that the character takes on a terminal: 0, 1 or 2 (East Asian wide, emoji).
+unsigned tg_utf8_cells(uint32_t code_point);
 
 // ------------------------------------------------------------------------------------------ hashes
 

@@ -26,29 +26,38 @@ typedef struct tg_position {
     uint32_t line, column, byte;
 } tg_position;
 
-// One file as it was read. Immutable but for its line index, which the first asker makes (one thread).
+// One file as it was read. Immutable but for its index of lines, which the first asker makes.
 typedef struct tg_text {
-    tg_str path;     // from the repository's root (or as given), `/` as separator
-    tg_str bytes;    // the whole file
-    uint32_t id;     // its number in tg_texts, from 1
-    uint32_t *lines; // byte offset of each line's start; NULL until asked for
-    uint32_t line_count;
+    tg_str path;  // from the repository's root (or as given), `/` as separator
+    tg_str bytes; // the whole file
+    uint32_t id;  // its number in tg_texts, from 1
+    // Offsets, ascending, at which a grapheme cluster begins anew whatever is before: HCL counts columns token by token,
+    // so a token that begins with a combining mark, or that follows one that ends in a prepending character, starts
+    // a column of its own. The parser sets them before anybody asks for a position; most files have none.
+    const uint32_t *restarts;
+    uint32_t restart_count;
+    struct tg_text_index *index; // lines and marks inside long ones; NULL until asked for
 } tg_text;
 
-// All texts of a run, by number. Adding is safe from several threads, looking up a known number, too.
+// All texts of a run, by number. Adding is safe from several threads, and so is everything that asks.
 typedef struct tg_texts tg_texts;
 tg_texts *tg_texts_new(void);
 void tg_texts_free(tg_texts *texts);
-// `path` and `bytes` must outlive the registry. Bytes of 4 GiB and more are cut (limits.h is far below).
+// `path` and `bytes` must outlive the registry. Bytes of 4 GiB and more are cut (limits.h is far below). The text stays
+// where it is until the registry is freed.
 tg_text *tg_texts_add(tg_texts *texts, tg_str path, tg_str bytes);
 tg_text *tg_texts_get(const tg_texts *texts, uint32_t id); // NULL for 0 or unknown
+// Frees the index of a text that is in no registry.
+void tg_text_drop_index(tg_text *text);
 
-// A newline byte ends a line (a CR before it belongs to the line, too).
+// A newline byte ends a line (a CR before it belongs to the line, too). Offsets past the end mean the end. Inside a
+// cluster or a character the column is that of its beginning. Any order of questions is fast, on lines of any length.
 tg_position tg_text_position(tg_text *text, uint32_t offset, tg_unit unit);
 uint32_t tg_text_line(tg_text *text, uint32_t offset); // from 1
+uint32_t tg_text_line_count(tg_text *text);            // at least 1; a newline at the very end begins one more
 // The bytes of a line (from 1) without its line end; empty past the end.
 tg_str tg_text_line_bytes(tg_text *text, uint32_t line);
-uint32_t tg_text_line_start(tg_text *text, uint32_t line); // byte offset
+uint32_t tg_text_line_start(tg_text *text, uint32_t line); // byte offset; past the end: that of the text's end
 tg_str tg_text_slice(const tg_text *text, tg_span span);
 
 // ------------------------------------------------------------------------------------- diagnostics
@@ -87,6 +96,18 @@ void tg_diags_sort(tg_diags *diags, const tg_texts *texts);
 // The diagnostic as people read it: message, place, the source line with a caret, hint (STYLE: "Errors
 // that people read"). Control characters of the input never reach `out`. `color`: ANSI escapes.
 void tg_diag_print(tg_buf *out, const tg_diag *diag, const tg_texts *texts, bool color);
+
+// A place as tg_diag_print shows it: path, line and column, the line, carets below it, a few words beside them. What
+// points at several lines shows the first. `gutter`: digits that line numbers get, at least tg_snippet_gutter of all
+// places that are shown together. Nothing for a place that does not exist.
+typedef struct tg_snippet {
+    tg_span at;
+    tg_str label;         // may be null
+    tg_severity severity; // the carets' colour
+    unsigned gutter;
+} tg_snippet;
+void tg_snippet_print(tg_buf *out, tg_snippet snippet, const tg_texts *texts, bool color);
+unsigned tg_snippet_gutter(const tg_texts *texts, tg_span at);
 
 // -------------------------------------------------------------------------------------------- edits
 

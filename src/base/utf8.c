@@ -1,7 +1,7 @@
 // Unicode: UTF-8 as Go reads it, identifiers and grapheme clusters as HCL has them, normal form C.
 //
 // Classes of characters come from generated tables of byte sequences (unicode_tables.c), exactly HCL's own, so that
-// columns do not depend on a library's version. utf8proc is used for the normal form alone; it allocates nothing here,
+// columns do not depend on a library's version. utf8proc is used for the normal form and the width of characters; it allocates nothing here,
 // knows no threads and keeps no state.
 #include "tracegate/base.h"
 
@@ -596,7 +596,7 @@ tg_str tg_utf8_nfc(tg_arena *arena, tg_str s)
 
 // Characters that a terminal or a reader acts on instead of showing them: controls, what changes the direction or the
 // order of the text around it, line separators, what has no width and joins nothing, tags.
-static bool hidden(uint32_t c)
+bool tg_utf8_hidden(uint32_t c)
 {
     static const struct {
         uint32_t first, last;
@@ -621,22 +621,30 @@ static void add_hidden(tg_buf *out, uint32_t c)
         tg_buf_format(out, c > 0xFFFF ? "\\U%08x" : "\\u%04x", (unsigned)c);
 }
 
+void tg_utf8_print(tg_buf *out, tg_str s)
+{
+    for (size_t i = 0, length; i < s.length; i += length) {
+        uint32_t c = tg_utf8_decode(rest(s, i), &length);
+        if (c == REPLACEMENT && length == 1)
+            tg_buf_add(out, S("\xEF\xBF\xBD"));
+        else if (tg_utf8_hidden(c))
+            add_hidden(out, c);
+        else
+            tg_buf_add(out, tg_str_slice(s, i, i + length));
+    }
+}
+
 tg_str tg_utf8_printable(tg_arena *arena, tg_str s)
 {
     tg_buf out = { 0 };
-    bool changed = false;
-    for (size_t i = 0, length; i < s.length; i += length) {
-        uint32_t c = tg_utf8_decode(rest(s, i), &length);
-        bool replaced = c == REPLACEMENT && length == 1;
-        changed |= replaced || hidden(c);
-        if (replaced)
-            tg_buf_add(&out, S("\xEF\xBF\xBD"));
-        else if (hidden(c))
-            add_hidden(&out, c);
-        else
-            tg_buf_add(&out, tg_str_slice(s, i, i + length));
-    }
-    tg_str result = changed ? tg_str_copy(arena, tg_buf_str(&out)) : s;
+    tg_utf8_print(&out, s);
+    tg_str result = tg_str_equal(tg_buf_str(&out), s) ? s : tg_str_copy(arena, tg_buf_str(&out));
     tg_buf_free(&out);
     return result;
+}
+
+unsigned tg_utf8_cells(uint32_t c)
+{
+    int cells = utf8proc_charwidth((int32_t)c);
+    return cells < 0 ? 0 : (unsigned)cells;
 }
