@@ -70,7 +70,7 @@ FUZZERS      := $(FUZZ:%.c=$(BUILD)/%)
 silent := $(findstring s,$(filter-out --%,-$(firstword $(MAKEFLAGS))))
 show = $(if $(V),,@$(if $(silent),,echo '  $(1)$(2)';))
 
-.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus coverage lint tidy format \
+.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus coverage lint tidy format fuzzers \
         install uninstall dist clean help libraries FORCE
 .DELETE_ON_ERROR:
 
@@ -149,6 +149,17 @@ deps: ## install what is missing for building and testing (Debian, Ubuntu), or n
 
 build/deps: .ci/deps
 	@.ci/deps all && mkdir -p build && touch build/deps
+
+fuzz: ## libFuzzer over every target of test/fuzz/, SECONDS=60 each; TARGET=lexer_fuzz chooses (needs clang)
+	@$(MAKE) MODE=fuzz CC=clang fuzzers && python3 test/fuzz/run.py build/fuzz $(or $(SECONDS),60) $(TARGET)
+
+fuzzers: $(FUZZERS)
+
+bench: $(BUILD)/tracegate ## parse speed beside hclsyntax and hcl-edit, in one run; CORPUS=folder of .tf files, else generated ones
+	@python3 test/bench/bench.py $(BUILD)/tracegate $(CORPUS)
+
+coverage: ## which lines the tests run; FILE=src/text/lines.c shows those they do not
+	@find build/cov -name '*.gcda' -delete 2>/dev/null; $(MAKE) -s MODE=cov check && python3 test/coverage.py build/cov $(FILE)
 
 lint: $(BUILD)/tracegate ## layers and the other rules of the house, clang-tidy, cppcheck, shellcheck, formats
 	@CLIENTS=$(CLIENTS) test/lint/run.sh $(BUILD)

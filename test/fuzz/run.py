@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""run.py BUILD SECONDS [TARGET]: every libFuzzer target for SECONDS, from its seeds in test/fuzz/corpus/TARGET and what earlier runs found.
+
+What a run finds is kept in BUILD/corpus/TARGET, an input that fails in BUILD/failures. The last line is `N passed, M failed`.
+"""
+import glob
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def fuzz(program, build, seconds):
+    """True if nothing was found; prints one line, and what libFuzzer said when it found something."""
+    name = os.path.basename(program)
+    found, failures, seeds = f"{build}/corpus/{name}", f"{build}/failures/", os.path.join(HERE, "corpus", name)
+    os.makedirs(found, exist_ok=True)
+    os.makedirs(failures, exist_ok=True)
+    command = [program, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2560", "-print_final_stats=1", "-verbosity=0",
+               f"-artifact_prefix={failures}{name}-", found, *([seeds] if os.path.isdir(seeds) else [])]
+    dictionary = os.path.join(HERE, f"{name}.dict")
+    if os.path.exists(dictionary):
+        command.append(f"-dict={dictionary}")
+    options = {"ASAN_OPTIONS": "exitcode=99", "UBSAN_OPTIONS": "print_stacktrace=1"}
+    done = subprocess.run(command, env={**os.environ, **options}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    output = done.stdout.decode("utf-8", "replace")
+    runs = next((line.split()[-1] for line in output.splitlines() if line.startswith("stat::number_of_executed_units")), "?")
+    if done.returncode:
+        print(output[-6000:])
+    print(f"  {name:24} {runs:>10} inputs   {'FAILED' if done.returncode else 'nothing found'}", flush=True)
+    return done.returncode == 0
+
+
+def main(build, seconds, only=None):
+    programs = [path for path in sorted(glob.glob(f"{build}/test/fuzz/*_fuzz")) if only in (None, os.path.basename(path))]
+    results = [fuzz(program, build, seconds) for program in programs]
+    print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
+    return 0 if results and all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:]))
