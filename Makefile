@@ -162,7 +162,7 @@ coverage: ## which lines the tests run; FILE=src/text/lines.c shows those they d
 	@find build/cov -name '*.gcda' -delete 2>/dev/null; $(MAKE) -s MODE=cov check && python3 test/coverage.py build/cov $(FILE)
 
 lint: $(BUILD)/tracegate ## layers and the other rules of the house, clang-tidy, cppcheck, shellcheck, formats
-	@CLIENTS=$(CLIENTS) test/lint/run.sh $(BUILD)
+	+@CLIENTS=$(CLIENTS) test/lint/run.sh $(BUILD)
 
 # clang-tidy remembers the files that were in order.
 tidy: $(SOURCES:%=$(BUILD)/tidy/%.ok)
