@@ -5,11 +5,7 @@
 #ifndef TRACEGATE_CHECK_H
 #define TRACEGATE_CHECK_H
 
-#include "tracegate/files.h"
-#include "tracegate/syntax.h"
-
-struct tg_check;
-#include "tracegate/text.h"
+#include "tracegate/plan.h"
 
 typedef enum tg_outcome { TG_PASS, TG_VIOLATION, TG_UNDECIDED, TG_NONE } tg_outcome;
 
@@ -68,6 +64,26 @@ typedef struct tg_finding {
     tg_str fingerprint;               // 32 hexadecimal digits (tg_fingerprint)
 } tg_finding;
 
+// What a rule says of one evaluated body. Made by tg_pass and its neighbours below; texts live in the plan's arena.
+typedef struct tg_opinion {
+    tg_outcome verdict;
+    tg_str mode;           // the setting's value; null: there is none, or it is not known
+    tg_span at;            // the place that decides; file 0: the resource's header
+    tg_str reason;         // one sentence, no full stop
+    tg_str label;          // a few words beside the caret; may be null
+    tg_str hint;           // what to do; may be null
+    const tg_trail *trail; // the way of the value that decides; NULL: none
+    tg_span last;          // the setting itself, the last step; file 0: none
+} tg_opinion;
+
+// A rule at work on one plan.
+typedef struct tg_check {
+    const tg_rule *rule;
+    tg_plan *plan;
+    tg_arena *arena;
+    void *data; // the rule's own, from `prepare`
+} tg_check;
+
 struct tg_rule {
     const char *id; // "aws/lambda_functions_without_x-ray_tracing"
     const char *guid;
@@ -84,9 +100,28 @@ struct tg_rule {
     const char *help_uri;
     const char *page;           // the rule's page, a Markdown file of the project: "sarif/rules/x.md"
     const char *const *targets; // resource types, NULL-terminated
-    // The verdict over one evaluated body; declared with tg_check in plan's terms (see below).
-    void (*check)(struct tg_check *check, tg_finding *out);
+    // What other resources of the plan say that matters for all of them; may be NULL. Called once for a plan that has
+    // a target; the result is tg_check's data.
+    void *(*prepare)(const tg_check *check);
+    // The opinion on one evaluated body. It knows nothing of git, files, diffs, reports, suppressions or threads.
+    tg_opinion (*check)(const tg_check *check, tg_instance *instance);
 };
+
+// For a rule: a warning about what Terraform would refuse, at its place, once.
+void tg_check_warn(const tg_check *check, const char *code, tg_span at, tg_str message, tg_str hint);
+
+// Every verdict of a rule on a plan: one finding for each subject, by address, without state. Arrays and texts live in
+// the plan's arena. `root` is as reports show it, `environment` may be null.
+typedef struct tg_findings {
+    tg_finding *items;
+    size_t count;
+} tg_findings;
+tg_findings tg_check_plan(tg_plan *plan, const tg_rule *const *rules, tg_str root, tg_str environment,
+                          const tg_texts *texts);
+// The finding with everything that it points to, in another arena: a job's arena ends with the job.
+tg_finding tg_finding_copy(tg_arena *arena, const tg_finding *finding);
+// By environment, root, address, rule; absent ones last.
+void tg_findings_sort(tg_finding *findings, size_t count);
 
 // The first 32 hexadecimal digits of the SHA-256 of rule id, environment ("" for none), root and address,
 // each ended by a NUL.

@@ -63,4 +63,8 @@
 // Instance addresses that a report lists of one resource.
 #define TG_CAP_ADDRESSES 100
 
+// Bytes of everything that is made while one root module is checked: a root that needs more is not one that a person
+// wrote, and two of them at a time must fit a small CI machine.
+#define TG_LIMIT_JOB_MEMORY ((size_t)1 << 30)
+
 #endif

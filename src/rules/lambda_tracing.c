@@ -4,12 +4,6 @@
 static const char *const targets[] = { "aws_lambda_function", "awscc_lambda_function", NULL };
 static const char *const tags[] = { "security", "observability", "external/cwe/cwe-778", NULL };
 
-static void check(struct tg_check *c, tg_finding *out)
-{
-    (void)c;
-    out->verdict = TG_UNDECIDED;
-}
-
 const tg_rule tg_rule_lambda_tracing = {
     .id = "aws/lambda_functions_without_x-ray_tracing",
     .guid = "8152e0cf-d2f0-47ad-96d5-d003a76eabd1",
@@ -29,5 +23,4 @@ const tg_rule tg_rule_lambda_tracing = {
                 "lambda_function#tracing_config-configuration-block",
     .page = "sarif/rules/lambda_tracing.md",
     .targets = targets,
-    .check = check,
 };
