@@ -243,6 +243,7 @@ void tg_body_blocks(tg_arena *arena, const tg_body *body, tg_str type, uint32_t 
 // ------------------------------------------------------------------------------------------- JSON
 
 typedef enum tg_json_kind {
+    TG_JSON_INVALID, // stands where no value could be read
     TG_JSON_NULL,
     TG_JSON_FALSE,
     TG_JSON_TRUE,
@@ -251,23 +252,33 @@ typedef enum tg_json_kind {
     TG_JSON_ARRAY,
     TG_JSON_OBJECT
 } tg_json_kind;
-typedef struct tg_json_member {
-    tg_str name;
-    tg_span name_span;
-    tg_json *value;
-} tg_json_member;
-// The one JSON reader of the program: configuration, jsondecode, plans, baselines, event payloads.
+typedef struct tg_json_member tg_json_member;
+// The one JSON reader of the program: configuration, jsondecode, plans, baselines, event payloads. 32 bytes a value,
+// since a plan has millions: look at the kind before the union.
 struct tg_json {
     tg_json_kind kind;
     tg_span span;
-    tg_str text;             // string: decoded; number: as written
-    tg_json **items;         // array
-    tg_json_member *members; // object, source order, duplicates kept
-    size_t count;
+    union {
+        tg_str text; // string: decoded, valid UTF-8; number: as written
+        struct {
+            union {
+                tg_json *items;          // array
+                tg_json_member *members; // object: source order, duplicates kept
+            };
+            size_t count;
+        };
+    };
 };
-// Never NULL; what is wrong is a diagnostic. Nesting is limited as the parser's.
+struct tg_json_member {
+    tg_str name;
+    tg_span name_span; // with its quotes
+    tg_json value;
+};
+// A whole document. Never NULL; what is wrong is a diagnostic, and what could be read is there. RFC 8259, no more: no
+// comments, no trailing commas, nothing behind the value. Nesting is limited as the parser's. Linear in time. The tree
+// has views into the text: it lives as long as both.
 tg_json *tg_json_parse(tg_arena *arena, tg_text *text, tg_diags *diags);
-const tg_json *tg_json_member_of(const tg_json *object, tg_str name); // the last of that name; NULL: none
+const tg_json *tg_json_member_of(const tg_json *object, tg_str name); // the last of that name; NULL: none, no object
 
 // ----------------------------------------------------------------------------------- looking at it
 

@@ -15,7 +15,7 @@ typedef struct tg_span {
 
 // Columns are counted in one of these.
 typedef enum tg_unit {
-    TG_GRAPHEMES,   // extended grapheme clusters, as HCL counts
+    TG_GRAPHEMES,   // extended grapheme clusters of the line (the dumps count HCL's way, token by token)
     TG_CODE_POINTS, // our reports
     TG_UTF16,
     TG_BYTES, // reviewdog
@@ -31,11 +31,6 @@ typedef struct tg_text {
     tg_str path;  // from the repository's root (or as given), `/` as separator
     tg_str bytes; // the whole file
     uint32_t id;  // its number in tg_texts, from 1
-    // Offsets, ascending, at which a grapheme cluster begins anew whatever is before: HCL counts columns token by token,
-    // so a token that begins with a combining mark, or that follows one that ends in a prepending character, starts
-    // a column of its own. The parser sets them before anybody asks for a position; most files have none.
-    const uint32_t *restarts;
-    uint32_t restart_count;
     struct tg_text_index *index; // lines and marks inside long ones; NULL until asked for
 } tg_text;
 

@@ -143,31 +143,15 @@ static uint32_t line_end(const tg_text *text, const struct tg_text_index *index,
     return line < index->line_count ? index->lines[line] : (uint32_t)text->bytes.length;
 }
 
-// The first restart behind `offset`, or the end of the text: a cluster does not go past it.
-static uint32_t next_restart(const tg_text *text, uint32_t offset)
+// The end of the cluster or character at `at`.
+static uint32_t unit_end(const tg_text *text, uint32_t at, tg_unit unit)
 {
-    uint32_t low = 0, high = text->restart_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (text->restarts[middle] <= offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < text->restart_count ? text->restarts[low] : (uint32_t)text->bytes.length;
-}
-
-// The end of the cluster or character at `at`. `stop` is the next restart; it moves along.
-static uint32_t unit_end(const tg_text *text, uint32_t at, tg_unit unit, uint32_t *stop)
-{
-    if (unit != TG_GRAPHEMES) {
-        size_t length;
-        tg_utf8_decode(tg_str_slice(text->bytes, at, text->bytes.length), &length);
-        return at + (uint32_t)length;
-    }
-    if (at >= *stop)
-        *stop = next_restart(text, at);
-    return at + (uint32_t)tg_utf8_grapheme(tg_str_slice(text->bytes, at, *stop));
+    tg_str rest = tg_str_slice(text->bytes, at, text->bytes.length);
+    if (unit == TG_GRAPHEMES)
+        return at + (uint32_t)tg_utf8_grapheme(rest);
+    size_t length;
+    tg_utf8_decode(rest, &length);
+    return at + (uint32_t)length;
 }
 
 static uint32_t units_of(const tg_text *text, uint32_t at, uint32_t end, tg_unit unit)
@@ -178,9 +162,8 @@ static uint32_t units_of(const tg_text *text, uint32_t at, uint32_t end, tg_unit
 // Moves `at` over whole units to the last one that does not begin behind `offset`; `*count` grows by what it passes.
 static uint32_t walk(const tg_text *text, uint32_t at, uint32_t offset, tg_unit unit, uint32_t *count)
 {
-    uint32_t stop = at;
     while (at < offset) {
-        uint32_t end = unit_end(text, at, unit, &stop);
+        uint32_t end = unit_end(text, at, unit);
         if (end > offset)
             break;
         *count += units_of(text, at, end, unit);
@@ -202,9 +185,9 @@ static void add_mark(struct tg_text_index *index, mark m)
 static void mark_line(const tg_text *text, struct tg_text_index *index, uint32_t start, uint32_t end)
 {
     mark m = { .offset = start };
-    uint32_t cluster = start, points = start, units = start, stop = start, last = start;
+    uint32_t cluster = start, points = start, units = start, last = start;
     while (cluster < end) {
-        cluster = unit_end(text, cluster, TG_GRAPHEMES, &stop);
+        cluster = unit_end(text, cluster, TG_GRAPHEMES);
         m.counts[TG_GRAPHEMES]++;
         if (cluster - last < MARK_DISTANCE)
             continue;
