@@ -11,9 +11,8 @@
 #include <stdint.h>
 #include <string.h>
 
-// What every report says of the program.
-#define TG_VERSION "0.1.0"
-#define TG_HOME    "https://github.com/tracegate/tracegate"
+// What every report says of the program; TG_VERSION comes from the Makefile.
+#define TG_HOME "https://github.com/tracegate/tracegate"
 
 #if defined(__GNUC__)
 #define TG_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))

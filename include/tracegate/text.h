@@ -103,6 +103,8 @@ typedef struct tg_snippet {
 } tg_snippet;
 void tg_snippet_print(tg_buf *out, tg_snippet snippet, const tg_texts *texts, bool color);
 unsigned tg_snippet_gutter(const tg_texts *texts, tg_span at);
+// A line below a snippet: a sign ("=", "→") where the frame is, then `text`, made printable.
+void tg_snippet_note(tg_buf *out, unsigned gutter, const char *sign, tg_str text, bool color);
 
 // -------------------------------------------------------------------------------------------- edits
 

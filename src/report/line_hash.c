@@ -3,7 +3,7 @@
 // A line's hash covers the 100 UTF-16 units from its start, blanks and tabs left out, so it depends on what follows
 // the line, not on indentation. The units go through a ring of that size with a rolling sum; when a line's first
 // unit is the oldest in the ring, the sum is its hash. Where a line ends differs from tg_text: a lone CR ends one, too.
-#include "internal.h"
+#include "report_internal.h"
 
 #include <stdlib.h>
 

@@ -189,6 +189,14 @@ void tg_snippet_print(tg_buf *out, tg_snippet snippet, const tg_texts *texts, bo
     show_carets(out, &snippet, first, past, color);
 }
 
+void tg_snippet_note(tg_buf *out, unsigned gutter, const char *sign, tg_str text, bool color)
+{
+    begin_frame(out, gutter, sign, color);
+    tg_buf_byte(out, ' ');
+    tg_utf8_print(out, text);
+    tg_buf_byte(out, '\n');
+}
+
 static void print_head(tg_buf *out, const tg_diag *diag, bool color)
 {
     look l = look_of(diag->severity);
@@ -218,8 +226,8 @@ void tg_diag_print(tg_buf *out, const tg_diag *diag, const tg_texts *texts, bool
     tg_snippet opened = { diag->opened, S("opened here"), TG_NOTE, gutter };
     tg_snippet_print(out, opened, texts, color);
     if (diag->hint.length) {
-        begin_frame(out, gutter, "= ", color);
-        add(out, "hint: ");
+        begin_frame(out, gutter, "=", color);
+        add(out, " hint: ");
         tg_utf8_print(out, diag->hint);
         tg_buf_byte(out, '\n');
     }
