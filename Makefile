@@ -158,6 +158,9 @@ fuzzers: $(FUZZERS)
 bench: $(BUILD)/tracegate ## parse speed beside hclsyntax and hcl-edit, in one run; CORPUS=folder of .tf files, else generated ones
 	@python3 test/bench/bench.py $(BUILD)/tracegate $(CORPUS)
 
+corpus: $(BUILD)/tracegate ## the parser against hcl's answers for public files: GIT='DIR…', clones of test/oracle/corpus.py's repositories
+	@python3 test/oracle/corpus.py $(BUILD)/tracegate build/corpus $(GIT)
+
 coverage: ## which lines the tests run; FILE=src/text/lines.c shows those they do not
 	@find build/cov -name '*.gcda' -delete 2>/dev/null; $(MAKE) -s MODE=cov check && python3 test/coverage.py build/cov $(FILE)
 
