@@ -70,7 +70,7 @@ FUZZERS      := $(FUZZ:%.c=$(BUILD)/%)
 silent := $(findstring s,$(filter-out --%,-$(firstword $(MAKEFLAGS))))
 show = $(if $(V),,@$(if $(silent),,echo '  $(1)$(2)';))
 
-.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus coverage lint tidy format fuzzers \
+.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus coverage lint tidy format fuzzers bench-runs \
         install uninstall dist clean help libraries FORCE
 .DELETE_ON_ERROR:
 
@@ -150,6 +150,9 @@ deps: ## install what is missing for building and testing (Debian, Ubuntu), or n
 build/deps: .ci/deps
 	@.ci/deps all && mkdir -p build && touch build/deps
 
+bench-runs: $(BUILD)/tracegate ## whole runs on a change, beside git diff and git grep; FILES='1400 10000' sizes
+	@python3 test/bench/runs.py $(BUILD)/tracegate $(FILES)
+
 fuzz: ## libFuzzer over every target of test/fuzz/, SECONDS=60 each; TARGET=lexer_fuzz chooses (needs clang)
 	@$(MAKE) MODE=fuzz CC=clang fuzzers && python3 test/fuzz/run.py build/fuzz $(or $(SECONDS),60) $(TARGET)
 
@@ -193,5 +196,5 @@ clean: ## remove everything that was built
 	rm -rf build
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo; sed -n 's/^#   /  /p' Makefile
