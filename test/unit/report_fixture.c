@@ -112,7 +112,7 @@ const cJSON *report_json_at(const cJSON *value, const char *path)
         cr_assert(lt(sz, length, sizeof name));
         memcpy(name, path, length);
         name[length] = '\0';
-        value = cJSON_IsArray(value) ? cJSON_GetArrayItem(value, atoi(name))
+        value = cJSON_IsArray(value) ? cJSON_GetArrayItem(value, (int)strtol(name, NULL, 10))
                                      : cJSON_GetObjectItemCaseSensitive(value, name);
         path += length + (path[length] == '.');
     }

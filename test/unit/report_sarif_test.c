@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <stdlib.h>
 
 static const char source[] = "resource \"aws_lambda_function\" \"a\" {\n"
                              "  tracing_config {\n"
@@ -203,7 +204,7 @@ static void check_message(const cJSON *result)
             cr_expect(eq(chr, c[0], c[1]), "%s", c);
             c++;
         } else if (c[0] == ']' && c[1] == '(') {
-            int id = atoi(c + 2);
+            int id = (int)strtol(c + 2, NULL, 10);
             cr_expect(eq(int, report_json_number(report_json_at(result, "relatedLocations"), "0.id"), 1));
             cr_expect(id >= 1 && id <= cJSON_GetArraySize(report_json_at(result, "relatedLocations")), "%s",
                       c);
