@@ -58,6 +58,8 @@ const tg_type *tg_type_object(tg_arena *arena, const tg_str *names, const tg_typ
                               const bool *optional, uint32_t count);
 
 bool tg_type_equal(const tg_type *a, const tg_type *b); // optional marks count, too
+// Whether a value of type `given` is one of `want`, where `any` in it stands for whatever there is.
+bool tg_type_conforms(const tg_type *given, const tg_type *want);
 static inline bool tg_type_is(const tg_type *type, tg_type_kind kind)
 {
     return type->kind == kind;
@@ -68,8 +70,9 @@ bool tg_type_is_collection(const tg_type *type); // list, set, map
 int64_t tg_type_attribute(const tg_type *object, tg_str name);
 // The same type with no attribute optional.
 const tg_type *tg_type_without_optional(tg_arena *arena, const tg_type *type);
-// As Terraform's messages name it: "list of string", "object", "dynamic".
+// As Terraform's messages name it: "list of string", "object", "dynamic"; a constraint's any is "any type".
 tg_str tg_type_name(tg_arena *arena, const tg_type *type);
+tg_str tg_type_constraint_name(tg_arena *arena, const tg_type *type);
 // As `terraform console` prints a constraint: list(string), object({a=number}).
 tg_str tg_type_text(tg_arena *arena, const tg_type *type);
 
@@ -123,6 +126,7 @@ typedef enum tg_inside {
     TG_HAS_MARK = 2,
     TG_HAS_CHOICES = 4, // an unknown that knows what it is one of
     TG_HAS_FAILED = 8,
+    TG_HAS_PLAIN = 16, // an unknown that does not know what it is one of
 } tg_inside;
 
 // Why something cannot be known.
@@ -262,6 +266,9 @@ tg_refinement tg_value_range(tg_value v);
 // fall together, an unknown that knows its own choices gives those. One left: that one, known. More than
 // TG_CAP_CHOICES, or a choice that is a plain unknown: `unknown` itself. None: failed.
 tg_value tg_value_one_of(tg_arena *arena, tg_value unknown, const tg_value *choices, uint32_t count);
+// What `v` can be, each choice in it taken in turn, in all combinations: at most `most` (and TG_CAP_COMBINATIONS). A
+// value without choices is the only one of itself; NULL: there are more. Plain unknowns stay in it.
+const tg_value *tg_value_alternatives(tg_arena *arena, tg_value v, uint32_t most, uint32_t *count);
 // The value without failed and with each unknown as it is; a failed one becomes a plain unknown: what a name that
 // stands for it gives to others.
 tg_value tg_value_settled(tg_arena *arena, tg_value v);
@@ -291,9 +298,6 @@ tg_value tg_value_equal(tg_arena *arena, tg_value a, tg_value b);
 // The same in every respect (cty's RawEquals): unknowns of the same type and refinement, nulls of the same type,
 // marks. Not a question of the language. Reasons, choices and ways do not matter.
 bool tg_value_same(tg_value a, tg_value b);
-// A total order of any two values of one type, for sorting choices and keys; 0 only for the same.
-// cty's order of a set's elements.
-int tg_value_compare(tg_arena *arena, tg_value a, tg_value b);
 
 // Conversion to a constraint as cty's convert.Convert: unsafe ones (string to number) are tried; `any` inside is filled
 // in; optional attributes that are missing become null.
@@ -309,5 +313,9 @@ tg_str tg_type_mismatch(tg_arena *arena, const tg_type *from, const tg_type *to)
 // `tracegate eval`.
 void tg_type_print(tg_buf *out, const tg_type *type);
 void tg_value_print(tg_buf *out, tg_value v);
+// A string with quotes and Go's escapes; `html`: `<`, `>`, `&` are escaped as well (jsonencode).
+void tg_json_quote(tg_buf *out, tg_str text, bool html);
+// A string as Go's strconv.Quote and %q.
+void tg_go_quote(tg_buf *out, tg_str text);
 
 #endif

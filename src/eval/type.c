@@ -3,9 +3,18 @@
 #include "tracegate/limits.h"
 #include "tracegate/value.h"
 
-#define PRIMITIVE(of)       { .kind = (of) }
-#define COLLECTION(of, inner) { .kind = (of), .depth = 1, .element = &(inner) }
-#define ANY_COLLECTION(of)  { .kind = (of), .depth = 1, .any_inside = true, .element = &tg_type_any }
+#define PRIMITIVE(of)                                                                                        \
+    {                                                                                                        \
+        .kind = (of)                                                                                         \
+    }
+#define COLLECTION(of, inner)                                                                                \
+    {                                                                                                        \
+        .kind = (of), .depth = 1, .element = &(inner)                                                        \
+    }
+#define ANY_COLLECTION(of)                                                                                   \
+    {                                                                                                        \
+        .kind = (of), .depth = 1, .any_inside = true, .element = &tg_type_any                                \
+    }
 
 const tg_type tg_type_any = { .kind = TG_TYPE_ANY, .any_inside = true };
 const tg_type tg_type_string = PRIMITIVE(TG_TYPE_STRING);
@@ -135,6 +144,30 @@ bool tg_type_equal(const tg_type *a, const tg_type *b)
     return items_equal(a, b);
 }
 
+static bool structures_conform(const tg_type *given, const tg_type *want)
+{
+    if (given->count != want->count)
+        return false;
+    for (uint32_t i = 0; i < given->count; i++) {
+        if (given->names && !tg_str_equal(given->names[i], want->names[i]))
+            return false;
+        if (!tg_type_conforms(given->items[i], want->items[i]))
+            return false;
+    }
+    return true;
+}
+
+bool tg_type_conforms(const tg_type *given, const tg_type *want)
+{
+    if (want->kind == TG_TYPE_ANY || tg_type_equal(given, want))
+        return true;
+    if (given->kind != want->kind)
+        return false;
+    if (given->element)
+        return tg_type_conforms(given->element, want->element);
+    return structures_conform(given, want);
+}
+
 bool tg_type_is_primitive(const tg_type *type)
 {
     return type->kind == TG_TYPE_STRING || type->kind == TG_TYPE_NUMBER || type->kind == TG_TYPE_BOOL;
@@ -183,54 +216,56 @@ static const char *const words[] = {
     [TG_TYPE_MAP] = "map",     [TG_TYPE_TUPLE] = "tuple",   [TG_TYPE_OBJECT] = "object",
 };
 
-static tg_str name(tg_arena *arena, const tg_type *type, const char *any)
+static tg_str name(tg_arena *arena, const tg_type *type, const char *any, const char *any_element)
 {
     if (type->kind == TG_TYPE_ANY)
         return tg_str_from(any);
     if (!type->element)
         return tg_str_from(words[type->kind]);
-    return tg_format(arena, "%s of %.*s", words[type->kind], TG_ARG(name(arena, type->element, any)));
+    tg_str element = name(arena, type->element, any_element, any_element);
+    return tg_format(arena, "%s of %.*s", words[type->kind], TG_ARG(element));
 }
 
 tg_str tg_type_name(tg_arena *arena, const tg_type *type)
 {
-    return name(arena, type, "dynamic");
+    return name(arena, type, "dynamic", "dynamic");
 }
 
 tg_str tg_type_constraint_name(tg_arena *arena, const tg_type *type)
 {
-    return name(arena, type, "any type");
+    return name(arena, type, "any type", "any single type");
 }
 
-static void print_name(tg_buf *out, tg_str name_of)
+static void add_constraint(tg_buf *out, const tg_type *type)
 {
-    tg_buf_byte(out, '"');
-    tg_buf_add(out, name_of); // an attribute's name is an identifier or quoted by whoever shows it
-    tg_buf_byte(out, '"');
-}
-
-// The form of cty's JSON: "string", ["list","string"], ["object",{"a":"string"}].
-void tg_type_print(tg_buf *out, const tg_type *type)
-{
-    if (!type->element && type->kind != TG_TYPE_TUPLE && type->kind != TG_TYPE_OBJECT) {
-        print_name(out, tg_str_from(words[type->kind]));
+    bool structure = type->kind == TG_TYPE_TUPLE || type->kind == TG_TYPE_OBJECT;
+    tg_buf_add(out, type->kind == TG_TYPE_ANY ? S("any") : tg_str_from(words[type->kind]));
+    if (!type->element && !structure)
         return;
-    }
-    tg_buf_format(out, "[\"%s\",", words[type->kind]);
+    tg_buf_byte(out, '(');
     if (type->element)
-        tg_type_print(out, type->element);
-    else
-        tg_buf_byte(out, type->names || type->kind == TG_TYPE_OBJECT ? '{' : '[');
+        add_constraint(out, type->element);
+    if (structure)
+        tg_buf_byte(out, type->kind == TG_TYPE_OBJECT ? '{' : '[');
     for (uint32_t i = 0; i < type->count; i++) {
-        if (i > 0)
-            tg_buf_byte(out, ',');
+        tg_buf_add(out, i > 0 ? S(", ") : S(""));
         if (type->names) {
-            tg_json_print_string(out, type->names[i]);
-            tg_buf_byte(out, ':');
+            tg_buf_add(out, type->names[i]);
+            tg_buf_add(out, optional_at(type, i) ? S("=optional(") : S("="));
         }
-        tg_type_print(out, type->items[i]);
+        add_constraint(out, type->items[i]);
+        tg_buf_add(out, optional_at(type, i) ? S(")") : S(""));
     }
-    if (!type->element)
+    if (structure)
         tg_buf_byte(out, type->kind == TG_TYPE_OBJECT ? '}' : ']');
-    tg_buf_byte(out, ']');
+    tg_buf_byte(out, ')');
+}
+
+tg_str tg_type_text(tg_arena *arena, const tg_type *type)
+{
+    tg_buf out = { 0 };
+    add_constraint(&out, type);
+    tg_str text = tg_str_copy(arena, tg_buf_str(&out));
+    tg_buf_free(&out);
+    return text;
 }
