@@ -621,9 +621,23 @@ static void add_hidden(tg_buf *out, uint32_t c)
         tg_buf_format(out, c > 0xFFFF ? "\\U%08x" : "\\u%04x", (unsigned)c);
 }
 
+// Bytes at the start of `s` that are shown as they are: nearly all of nearly every text.
+static size_t plain_run(tg_str s)
+{
+    size_t length = 0;
+    while (length < s.length && s.data[length] >= 0x20 && s.data[length] < 0x7F)
+        length++;
+    return length;
+}
+
 void tg_utf8_print(tg_buf *out, tg_str s)
 {
     for (size_t i = 0, length; i < s.length; i += length) {
+        length = plain_run(rest(s, i));
+        if (length) {
+            tg_buf_add(out, tg_str_slice(s, i, i + length));
+            continue;
+        }
         uint32_t c = tg_utf8_decode(rest(s, i), &length);
         if (c == REPLACEMENT && length == 1)
             tg_buf_add(out, S("\xEF\xBF\xBD"));
@@ -636,6 +650,8 @@ void tg_utf8_print(tg_buf *out, tg_str s)
 
 tg_str tg_utf8_printable(tg_arena *arena, tg_str s)
 {
+    if (plain_run(s) == s.length)
+        return s;
     tg_buf out = { 0 };
     tg_utf8_print(&out, s);
     tg_str result = tg_str_equal(tg_buf_str(&out), s) ? s : tg_str_copy(arena, tg_buf_str(&out));

@@ -31,37 +31,35 @@ static void add_escaped(writer *w, tg_str text, bool property)
     tg_buf_free(&plain);
 }
 
-// The first bytes of `text`, not cut within a character.
-static tg_str shortened(tg_str text)
+// Whether one more of the type is shown; counts it either way.
+static bool has_room(writer *w, tg_severity severity)
 {
-    if (text.length <= LONGEST_MESSAGE)
-        return text;
-    size_t end = LONGEST_MESSAGE;
-    while (end > 0 && ((unsigned char)text.data[end] & 0xC0) == 0x80)
-        end--;
-    return tg_str_slice(text, 0, end);
+    bool room = w->written[severity] < MOST_OF_A_TYPE;
+    (room ? w->written : w->left_out)[severity]++;
+    return room;
 }
 
-static void write_command(writer *w, tg_severity severity, tg_place place, tg_str title, tg_str message)
+// `bytes` is `place` in bytes: which unit GitHub counts in is not documented, so columns are only given where all units
+// agree, because nothing beyond ASCII stands before them.
+static void add_place(writer *w, tg_place place, tg_place bytes)
 {
-    if (w->written[severity] == MOST_OF_A_TYPE) {
-        w->left_out[severity]++;
-        return;
-    }
-    w->written[severity]++;
+    tg_buf_add(w->out, S("file="));
+    add_escaped(w, place.path, true);
+    tg_buf_format(w->out, ",line=%u,endLine=%u,", place.line, place.line);
+    if (place.end_column == bytes.end_column && place.end_column > place.start_column)
+        tg_buf_format(w->out, "col=%u,endColumn=%u,", place.start_column, place.end_column);
+}
+
+static void write_command(writer *w, tg_severity severity, tg_place place, tg_place bytes, tg_str title,
+                          tg_str message)
+{
     tg_buf_format(w->out, "::%s ", types[severity]);
-    if (place.path.length) {
-        tg_buf_add(w->out, S("file="));
-        add_escaped(w, place.path, true);
-        tg_buf_format(w->out, ",line=%u,endLine=%u,", place.line, place.line);
-        // which unit GitHub counts in is not documented: only where all units agree
-        if (place.known && place.ascii && place.end_column > place.start_column)
-            tg_buf_format(w->out, "col=%u,endColumn=%u,", place.start_column, place.end_column);
-    }
+    if (place.path.length)
+        add_place(w, place, bytes);
     tg_buf_add(w->out, S("title="));
     add_escaped(w, title, true);
     tg_buf_add(w->out, S("::"));
-    add_escaped(w, shortened(message), false);
+    add_escaped(w, tg_first_bytes(message, LONGEST_MESSAGE), false);
     tg_buf_byte(w->out, '\n');
 }
 
@@ -69,13 +67,14 @@ static void write_findings(writer *w, bool (*wanted)(const tg_finding *finding))
 {
     for (size_t i = 0; i < w->results->finding_count; i++) {
         const tg_finding *finding = &w->results->findings[i];
-        if (!wanted(finding))
+        if (!wanted(finding) || !has_room(w, tg_finding_level(finding)))
             continue;
         tg_str title = tg_str_from(finding->rule->title);
         if (finding->verdict == TG_UNDECIDED)
             title = tg_format(w->arena, "Undecided: %s", finding->rule->title);
         write_command(w, tg_finding_level(finding), tg_place_shown(w->results, finding, TG_CODE_POINTS),
-                      title, tg_finding_message(w->arena, w->results, finding));
+                      tg_place_shown(w->results, finding, TG_BYTES), title,
+                      tg_finding_message(w->arena, w->results, finding));
     }
 }
 
@@ -84,8 +83,9 @@ static void write_diagnostics(writer *w, tg_severity severity)
     const tg_diags *diags = w->results->diags;
     for (size_t i = 0; diags && i < diags->count; i++) {
         const tg_diag *diag = &diags->items[i];
-        if (diag->severity == severity)
+        if (diag->severity == severity && has_room(w, severity))
             write_command(w, severity, tg_place_of_diag(w->results, diag, TG_CODE_POINTS),
+                          tg_place_of_diag(w->results, diag, TG_BYTES),
                           tg_format(w->arena, "tracegate %s", diag->code), tg_diag_sentence(w->arena, diag));
     }
 }

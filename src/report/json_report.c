@@ -1,6 +1,9 @@
 // `json`: the complete answer, one row a line (CLI.md describes each key). No key is ever left out.
 #include "report_internal.h"
 
+// Bytes of a step's line: a file may be one line of a megabyte, and every finding in it would repeat that.
+enum { LONGEST_STEP = 1000 };
+
 static const char *const verdicts[] = {
     [TG_PASS] = "pass", [TG_VIOLATION] = "violation", [TG_UNDECIDED] = "undecided", [TG_NONE] = "none"
 };
@@ -65,7 +68,7 @@ static void add_steps(tg_record *row, const tg_results *results, tg_steps steps)
     for (size_t i = 0; i < steps.count; i++) {
         tg_record *step = tg_record_add_object(array, NULL);
         add_place(step, tg_place_of(results, steps.items[i].at, TG_CODE_POINTS), false);
-        tg_record_text(step, "text", steps.items[i].text);
+        tg_record_text(step, "text", tg_first_bytes(steps.items[i].text, LONGEST_STEP));
     }
 }
 

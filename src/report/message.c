@@ -80,16 +80,22 @@ tg_str tg_finding_message(tg_arena *arena, const tg_results *results, const tg_f
     return message;
 }
 
+tg_str tg_first_bytes(tg_str text, size_t most)
+{
+    if (text.length <= most)
+        return text;
+    while (most > 0 && ((unsigned char)text.data[most] & 0xC0) == 0x80)
+        most--;
+    return tg_str_slice(text, 0, most);
+}
+
 tg_str tg_step_text(tg_arena *arena, const tg_step_taken *step)
 {
     if (tg_str_none(step->text))
         return S("(sensitive)");
-    if (step->text.length <= LONGEST_STEP)
-        return printable(arena, step->text);
-    size_t end = LONGEST_STEP;
-    while (end > 0 && ((unsigned char)step->text.data[end] & 0xC0) == 0x80)
-        end--;
-    return tg_format(arena, "%.*s…", TG_ARG(printable(arena, tg_str_slice(step->text, 0, end))));
+    tg_str start = tg_first_bytes(step->text, LONGEST_STEP);
+    bool cut = start.length < step->text.length;
+    return tg_format(arena, "%.*s%s", TG_ARG(printable(arena, start)), cut ? "…" : "");
 }
 
 tg_str tg_step_sentence(tg_arena *arena, const tg_step_taken *step)

@@ -3,14 +3,6 @@
 // A region stays on one line: code scanning shows an alert in a pull request only if all its lines are in the diff.
 #include "report_internal.h"
 
-static bool ascii(tg_str s)
-{
-    for (size_t i = 0; i < s.length; i++)
-        if ((unsigned char)s.data[i] >= 0x80)
-            return false;
-    return true;
-}
-
 tg_place tg_place_of(const tg_results *results, tg_span span, tg_unit unit)
 {
     tg_text *text = tg_texts_get(results->texts, span.file);
@@ -18,8 +10,7 @@ tg_place tg_place_of(const tg_results *results, tg_span span, tg_unit unit)
         return (tg_place){ .line = 1, .start_column = 1, .end_column = 1 };
     tg_position start = tg_text_position(text, span.start, unit);
     uint32_t line_start = tg_text_line_start(text, start.line);
-    tg_str line = tg_text_line_bytes(text, start.line);
-    uint32_t line_end = line_start + (uint32_t)line.length;
+    uint32_t line_end = line_start + (uint32_t)tg_text_line_bytes(text, start.line).length;
     uint32_t end = span.end < line_end ? span.end : line_end;
     if (end < start.byte)
         end = start.byte;
@@ -28,7 +19,6 @@ tg_place tg_place_of(const tg_results *results, tg_span span, tg_unit unit)
         .line = start.line,
         .start_column = start.column,
         .end_column = tg_text_position(text, end, unit).column,
-        .ascii = ascii(tg_str_slice(line, 0, end - line_start)),
         .known = true,
     };
 }

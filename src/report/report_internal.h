@@ -22,7 +22,6 @@ typedef struct tg_place {
     tg_str path;                       // null: there is no place
     uint32_t line;                     // from 1
     uint32_t start_column, end_column; // from 1, in the unit asked for; the end is exclusive
-    bool ascii;                        // no other byte in the line before the end
     bool known;                        // false: only the path is; line and columns are then 1
 } tg_place;
 tg_place tg_place_of(const tg_results *results, tg_span span, tg_unit unit);
@@ -44,6 +43,8 @@ tg_str tg_finding_instances(tg_arena *arena, const tg_finding *finding);
 // The sentence, the instances, the hint, and the finding's own line where it is shown on another: what an annotation
 // says. Each with a full stop.
 tg_str tg_finding_message(tg_arena *arena, const tg_results *results, const tg_finding *finding);
+// At most `most` bytes of `text`, not cut within a character.
+tg_str tg_first_bytes(tg_str text, size_t most);
 // The step's line, shortened where it is long, "(sensitive)" where it is hidden.
 tg_str tg_step_text(tg_arena *arena, const tg_step_taken *step);
 // "variable default: default = \"PassThrough\""
