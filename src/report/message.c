@@ -31,20 +31,21 @@ tg_str tg_finding_sentence(tg_arena *arena, const tg_finding *finding)
                      TG_ARG(printable(arena, finding->reason)));
 }
 
+// "7 instances: a, b, c, d, e and 2 more"
 static tg_str name_some(tg_arena *arena, const char *what, tg_strs names, int64_t count)
 {
-    tg_buf out = { 0 };
-    tg_buf_format(&out, "%s ", what);
     size_t named = names.count < MOST_NAMED ? names.count : MOST_NAMED;
-    bool more = count > (int64_t)named || names.count > named;
+    if (count < (int64_t)names.count)
+        count = (int64_t)names.count;
+    bool more = count > (int64_t)named;
+    tg_buf out = { 0 };
+    tg_buf_format(&out, "%lld %s%s: ", (long long)count, what, count == 1 ? "" : "s");
     for (size_t i = 0; i < named; i++) {
-        tg_str name = printable(arena, names.items[i]);
         tg_buf_add(&out, i == 0 ? S("") : i + 1 == named && !more ? S(" and ") : S(", "));
-        tg_buf_add(&out, name);
+        tg_buf_add(&out, printable(arena, names.items[i]));
     }
     if (more)
-        tg_buf_format(&out, " and %lld more",
-                      (long long)(count > (int64_t)named ? count : (int64_t)names.count) - (long long)named);
+        tg_buf_format(&out, " and %lld more", (long long)(count - (int64_t)named));
     tg_str text = tg_str_copy(arena, tg_buf_str(&out));
     tg_buf_free(&out);
     return text;
@@ -52,16 +53,13 @@ static tg_str name_some(tg_arena *arena, const char *what, tg_strs names, int64_
 
 tg_str tg_finding_instances(tg_arena *arena, const tg_finding *finding)
 {
-    if (finding->new_instances.count)
-        return name_some(arena, finding->new_instances.count == 1 ? "new instance" : "new instances",
-                         finding->new_instances, (int64_t)finding->new_instances.count);
-    bool keyed =
-        finding->instances.count > 1 ||
-        (finding->instances.count == 1 && !tg_str_equal(finding->instances.items[0], finding->address));
+    tg_strs all = finding->instances, fresh = finding->new_instances;
+    bool keyed = all.count > 1 || (all.count == 1 && !tg_str_equal(all.items[0], finding->address));
     if (!keyed)
         return (tg_str){ NULL, 0 };
-    return name_some(arena, finding->instances.count == 1 ? "instance" : "instances", finding->instances,
-                     finding->instance_count);
+    bool some_are_old = fresh.count && (int64_t)fresh.count < finding->instance_count;
+    return some_are_old ? name_some(arena, "new instance", fresh, (int64_t)fresh.count)
+                        : name_some(arena, "instance", all, finding->instance_count);
 }
 
 tg_str tg_finding_message(tg_arena *arena, const tg_results *results, const tg_finding *finding)
@@ -69,7 +67,7 @@ tg_str tg_finding_message(tg_arena *arena, const tg_results *results, const tg_f
     tg_str message = tg_format(arena, "%.*s.", TG_ARG(tg_finding_sentence(arena, finding)));
     tg_str instances = tg_finding_instances(arena, finding);
     if (!tg_str_none(instances))
-        message = tg_format(arena, "%.*s It is about %.*s.", TG_ARG(message), TG_ARG(instances));
+        message = tg_format(arena, "%.*s %.*s.", TG_ARG(message), TG_ARG(instances));
     if (finding->hint.length)
         message =
             tg_format(arena, "%.*s Hint: %.*s.", TG_ARG(message), TG_ARG(printable(arena, finding->hint)));

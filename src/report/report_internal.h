@@ -38,7 +38,7 @@ tg_place tg_place_shown(const tg_results *results, const tg_finding *finding, tg
 tg_str tg_finding_subject(tg_arena *arena, const tg_finding *finding);
 // The one sentence: "SUBJECT: reason".
 tg_str tg_finding_sentence(tg_arena *arena, const tg_finding *finding);
-// Which instances it is about ("instances a, b and 3 more"); null where the address says it all.
+// Which instances it is about ("7 instances: a, b, c, d, e and 2 more"); null where the address says it all.
 tg_str tg_finding_instances(tg_arena *arena, const tg_finding *finding);
 // The sentence, the instances, the hint, and the finding's own line where it is shown on another: what an annotation
 // says. Each with a full stop.

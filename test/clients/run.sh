@@ -9,6 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 dir=${1:-${CLIENTS:-$top/build/clients}}
 tracegate=${TRACEGATE:-$top/build/release/tracegate}
+[ ! -d "$dir" ] || dir=$(cd "$dir" && pwd)
+[ ! -f "$tracegate" ] || tracegate=$(cd "$(dirname "$tracegate")" && pwd)/$(basename "$tracegate")
 schemas=$top/sarif/schemas
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

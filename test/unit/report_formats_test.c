@@ -283,3 +283,122 @@ Test(report_formats, nothing_hostile_becomes_a_command_or_reaches_the_terminal)
     cr_assert(eq(ptr, strstr(text, "\xE2\x80\xAE"), NULL));
     report_fixture_free(f);
 }
+
+// Pieces that mean something to a reader of one of the formats, and bytes that mean nothing to any.
+static void random_text(tg_buf *out, uint64_t *state)
+{
+    static const tg_str pieces[] = {
+        S("::"),
+        S("##["),
+        S("##vso["),
+        S("]"),
+        S("]("),
+        S("{"),
+        S("}"),
+        S("\n"),
+        S("\r"),
+        S("\t"),
+        S(" "),
+        S("\0"),
+        S("\x1b["),
+        S("\xFF"),
+        S("\xC3"),
+        S("\xE2\x80"),
+        S("\xE2\x80\xAE"),
+        S("\xF0\x9F\x9A\x80"),
+        S("\xED\xA0\x80"),
+        S("\""),
+        S("\\"),
+        S("%0A"),
+        S("%"),
+        S(","),
+        S("a"),
+        S("error"),
+        S("\xC2\x85"),
+        S("\xC2\xA0"),
+        S("\xE2\x80\xA8"),
+    };
+    out->length = 0;
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    for (unsigned length = (unsigned)(*state >> 60); length; length--) {
+        *state = *state * 6364136223846793005u + 1442695040888963407u;
+        tg_buf_add(out, pieces[(*state >> 33) % (sizeof pieces / sizeof *pieces)]);
+    }
+}
+
+static tg_str random_str(report_fixture *f, uint64_t *state)
+{
+    tg_buf out = { 0 };
+    random_text(&out, state);
+    tg_str copy = tg_str_copy(&f->arena, tg_buf_str(&out));
+    tg_buf_free(&out);
+    return copy;
+}
+
+static void random_finding(report_fixture *f, tg_text *text, uint64_t *state)
+{
+    uint32_t size = (uint32_t)text->bytes.length + 1;
+    tg_span at = { text->id, (uint32_t)(*state >> 40) % size, size - 1 };
+    tg_finding *finding = report_fixture_finding(f, "a", at, "r");
+    finding->address = random_str(f, state);
+    finding->root = random_str(f, state);
+    finding->environment = *state & 1 ? random_str(f, state) : (tg_str){ NULL, 0 };
+    finding->reason = random_str(f, state);
+    finding->hint = random_str(f, state);
+    finding->label = random_str(f, state);
+    finding->mode = random_str(f, state);
+    finding->cause = *state & 2 ? (tg_span){ text->id, 0, size } : (tg_span){ 0, 0, 0 };
+    finding->instances = (tg_strs){ &finding->hint, *state & 1 };
+    report_fixture_step(f, finding, "local", at, "x");
+    tg_diags_add(
+        &f->diags,
+        (tg_diag){ .severity = TG_ERROR, .code = "a/b", .subject = at, .message = random_str(f, state) });
+}
+
+Test(report_formats, any_bytes_give_valid_reports_without_commands)
+{
+    uint64_t state = 1;
+    for (int round = 0; round < 200; round++) {
+        report_fixture *f = report_fixture_new();
+        tg_text *text = tg_texts_add(f->texts, random_str(f, &state), random_str(f, &state));
+        f->options.workflow_commands = f->options.verbose = true;
+        for (int i = 0; i < 3; i++)
+            random_finding(f, text, &state);
+        for (size_t i = 1; names[i]; i++)
+            if (strcmp(names[i], "github") != 0)
+                cJSON_Delete(report_fixture_json(f, names[i]));
+        int annotations;
+        cr_assert(eq(int, foreign_commands(report_fixture_write(f, "github"), &annotations), 0), "round %d",
+                  round);
+        cr_assert(eq(int, annotations, 6), "round %d", round);
+        cr_assert(eq(int, foreign_commands(report_fixture_write(f, "text"), &annotations), 0), "round %d",
+                  round);
+        cr_assert(eq(int, annotations, 0), "round %d", round);
+        report_fixture_free(f);
+    }
+}
+
+Test(report_formats, instances_are_named_where_the_address_does_not_say_it)
+{
+    static const char *const seven[] = { "a[0]", "a[1]", "a[2]", "a[3]", "a[4]", "a[5]", "a[6]", NULL };
+    static const char *const one[] = { "a[6]", NULL };
+    report_fixture *f = report_fixture_new();
+    tg_text *text = report_fixture_file(f, "a.tf", "x\n");
+    tg_finding *finding = report_fixture_finding(f, "a", report_fixture_at(text, "x"), "r");
+    cJSON *plain = report_fixture_json(f, "sarif");
+    cr_assert(eq(str, T(report_json_text(plain, "runs.0.results.0.message.text")), T("a: r.")));
+    report_fixture_instances(f, &finding->instances, seven);
+    finding->instance_count = 10000;
+    cJSON *many = report_fixture_json(f, "sarif");
+    cr_assert(eq(str, T(report_json_text(many, "runs.0.results.0.message.text")),
+                 T("a: r. 10000 instances: a[0], a[1], a[2], a[3], a[4] and 9995 more.")));
+    report_fixture_instances(f, &finding->new_instances, one);
+    finding->state = TG_STATE_NEW;
+    cJSON *fresh = report_fixture_json(f, "sarif");
+    cr_assert(eq(str, T(report_json_text(fresh, "runs.0.results.0.message.text")),
+                 T("a: r. 1 new instance: a[6].")));
+    cJSON_Delete(plain);
+    cJSON_Delete(many);
+    cJSON_Delete(fresh);
+    report_fixture_free(f);
+}
