@@ -133,24 +133,6 @@ static void add_rule(tg_record *rules, const tg_rule *rule)
     add_properties(object, rule);
 }
 
-// The codes that notifications refer to.
-static void add_codes(tg_record *driver, const tg_results *results)
-{
-    tg_arena arena;
-    tg_arena_init(&arena, NULL);
-    tg_map seen;
-    tg_map_init(&seen, &arena);
-    tg_record *notifications = tg_record_add_array(driver, "notifications");
-    for (size_t i = 0; results->diags && i < results->diags->count; i++) {
-        tg_str code = tg_str_from(results->diags->items[i].code);
-        if (tg_map_get(&seen, code))
-            continue;
-        tg_map_put(&seen, code, &seen);
-        tg_record_text(tg_record_add_object(notifications, NULL), "id", code);
-    }
-    tg_arena_reset(&arena);
-}
-
 static void add_tool(tg_record *run, const tg_results *results)
 {
     tg_record *driver = tg_record_add_object(tg_record_add_object(run, "tool"), "driver");
@@ -161,8 +143,6 @@ static void add_tool(tg_record *run, const tg_results *results)
     tg_record *rules = tg_record_add_array(driver, "rules");
     for (size_t i = 0; results->rules[i]; i++)
         add_rule(rules, results->rules[i]);
-    if (results->diags && results->diags->count)
-        add_codes(driver, results);
     tg_record_word(tg_record_add_object(tg_record_add_array(driver, "supportedTaxonomies"), NULL), "name",
                    "CWE");
 }
