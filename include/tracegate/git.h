@@ -73,10 +73,10 @@ typedef struct tg_side {
 // them. A submodule's files are there if its objects are. NULL with a problem.
 // Close it before the handle. What it remembers of trees lives as long as it.
 tg_files *tg_git_files(tg_git *git, const tg_side *side, tg_problem *problem, tg_arena *arena);
-// Whether every file of a side for which `wanted` says yes can be read. False only in a partial clone:
+// Whether every file of these sides for which `wanted` says yes can be read. False only in a partial clone:
 // "git/missing-objects", whose text says how many and whose remedy brings exactly them. At once true elsewhere.
-bool tg_git_has_files(tg_git *git, const tg_side *side, bool (*wanted)(tg_str path), tg_problem *problem,
-                      tg_arena *arena);
+bool tg_git_has_files(tg_git *git, const tg_side *sides, size_t count, bool (*wanted)(tg_str path),
+                      tg_problem *problem, tg_arena *arena);
 // What changed from `old` to `new`, all files (configuration or not), sorted. Renames are found as git pairs them:
 // equal contents, then, among configuration and tfvars files, those at least half alike.
 bool tg_git_changes(tg_git *git, const tg_side *old_side, const tg_side *new_side, tg_changes *out,

@@ -18,6 +18,12 @@
 #define TG_LIMIT_LINKS 40
 // Directories in directories. Real repositories stay under 30; a walk's stack use per level times this is small.
 #define TG_LIMIT_DIRECTORIES 512
+// Files of one tree: twice what the largest public repositories have. A few objects can stand for any number.
+#define TG_LIMIT_FILES 4000000
+// Submodules in submodules. Each level is a repository that is opened.
+#define TG_LIMIT_SUBMODULES 8
+// Deleted times added files among which a rename is looked for by content: git's diff.renameLimit, squared.
+#define TG_LIMIT_RENAMES 1000000
 // Bytes of a symbolic link's target: more than any system follows (PATH_MAX).
 #define TG_LIMIT_LINK_SIZE 4096
 // Bytes of a file that is compared line by line: comparing takes far longer than reading. A larger one counts as
