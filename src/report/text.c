@@ -272,36 +272,73 @@ static void add_diagnostics(writer *w)
         tg_buf_format(w->out, "%zu more diagnostics are not shown\n", diags->dropped);
 }
 
-static void add_count(writer *w, bool *first, size_t count, const char *one, const char *many)
+static void add_known(writer *w)
 {
-    if (count == 0)
-        return;
-    tg_buf_format(w->out, "%s%zu %s", *first ? "" : ", ", count, count == 1 ? one : many);
-    *first = false;
+    size_t count = count_of(w, is_known);
+    if (count && !w->options->verbose)
+        tg_buf_format(w->out, "known: %zu %s there before (-v shows %s)\n", count,
+                      count == 1 ? "violation was" : "violations were", count == 1 ? "it" : "them");
+}
+
+// Where each rule that has something to say is explained.
+static void add_pages(writer *w)
+{
+    for (size_t i = 0; w->results->rules[i]; i++) {
+        bool shown = false;
+        for (size_t k = 0; k < w->results->finding_count && !shown; k++)
+            shown = w->results->findings[k].rule == w->results->rules[i] &&
+                    tg_finding_live(&w->results->findings[k]);
+        if (shown)
+            tg_buf_format(w->out, "why, and how to mend it: tracegate explain %s\n",
+                          w->results->rules[i]->id);
+    }
+}
+
+static void add_count(writer *w, size_t count, const char *what)
+{
+    if (count)
+        tg_buf_format(w->out, ", %zu %s", count, what);
 }
 
 static void add_summary(writer *w)
 {
     const tg_summary *s = &w->results->summary;
-    bool compared = w->results->scope.compared, first = true;
-    size_t known = count_of(w, is_known);
-    tg_buf_add(w->out, S("tracegate: "));
-    if (compared)
-        add_count(w, &first, s->new_count, "new violation", "new violations");
+    const char *state = w->results->scope.compared ? "new " : "";
+    size_t fresh = count_of(w, tg_finding_new);
+    if (fresh)
+        tg_buf_format(w->out, "tracegate: %zu %sviolation%s", fresh, state, fresh == 1 ? "" : "s");
     else
-        add_count(w, &first, s->violation, "violation", "violations");
-    if (first)
-        tg_buf_add(w->out, compared ? S("no new violation") : S("no violation"));
-    first = false;
-    add_count(w, &first, known, w->options->verbose ? "known" : "known (-v shows it)",
-              w->options->verbose ? "known" : "known (-v shows them)");
-    add_count(w, &first, s->fixed, "fixed", "fixed");
-    add_count(w, &first, s->undecided, "undecided", "undecided");
-    add_count(w, &first, s->suppressed, "suppressed", "suppressed");
-    add_count(w, &first, s->pass, "pass", "pass");
+        tg_buf_format(w->out, "tracegate: no %sviolation", state);
+    add_count(w, count_of(w, is_known), "known");
+    add_count(w, s->fixed, "fixed");
+    add_count(w, s->undecided, "undecided");
+    add_count(w, s->suppressed, "suppressed");
+    add_count(w, s->pass, "pass");
     if (w->results->incomplete)
         tg_buf_add(w->out, S("; not everything could be checked"));
     tg_buf_byte(w->out, '\n');
+}
+
+// What is there without asking for it is what this change made worse, so it is only called new where others stand beside it.
+static void add_all(writer *w)
+{
+    const char *new_word = w->options->verbose && w->results->scope.compared ? "new" : NULL;
+    add_diagnostics(w);
+    if (w->options->verbose)
+        add_violations(w, is_suppressed, "suppressed");
+    if (w->options->verbose)
+        add_violations(w, is_known, "known");
+    add_violations(w, tg_finding_new, new_word);
+    add_blocks(w, tg_finding_turned, TG_NOTE, "passed before, now undecided");
+    if (w->options->quiet)
+        return;
+    add_undecided(w);
+    if (w->options->verbose)
+        add_passing(w);
+    add_known(w);
+    add_fixed(w);
+    add_pages(w);
+    add_summary(w);
 }
 
 void tg_report_text(tg_buf *out, const tg_results *results, const tg_report_options *options)
@@ -313,21 +350,7 @@ void tg_report_text(tg_buf *out, const tg_results *results, const tg_report_opti
                  .results = results,
                  .options = options,
                  .arena = &arena };
-    bool compared = results->scope.compared;
-    add_diagnostics(&w);
-    if (options->verbose)
-        add_violations(&w, is_known, "known");
-    add_violations(&w, tg_finding_new, compared ? "new" : NULL);
-    add_blocks(&w, tg_finding_turned, TG_NOTE, "passed before, now undecided");
-    if (options->verbose)
-        add_violations(&w, is_suppressed, "suppressed");
-    if (!options->quiet) {
-        add_undecided(&w);
-        if (options->verbose)
-            add_passing(&w);
-        add_fixed(&w);
-        add_summary(&w);
-    }
+    add_all(&w);
     if (options->workflow_commands)
         tg_defuse(out, tg_buf_str(&whole));
     tg_buf_free(&whole);

@@ -50,7 +50,7 @@ Test(report_text, shows_what_is_new_and_counts_the_rest)
 {
     report_fixture *f = compared();
     cr_assert(eq(str, T(report_fixture_write(f, "text")),
-                 T("note: module.fn.aws_lambda_function.a: the mode is \"x\" (new)\n"
+                 T("note: module.fn.aws_lambda_function.a: the mode is \"x\"\n"
                    " ┌─ modules/fn/main.tf:3:12\n"
                    "3│     mode = var.mode\n"
                    " │            ^^^^^^^^ not \"Active\"\n"
@@ -66,14 +66,17 @@ Test(report_text, shows_what_is_new_and_counts_the_rest)
                    "undecided: 3 (-v shows where)\n"
                    "     2  var.b has no value\n"
                    "     1  var.a has no value\n"
+                   "known: 1 violation was there before (-v shows it)\n"
                    "fixed: aws_lambda_function.fixed\n"
-                   "tracegate: 1 new violation, 1 known (-v shows it), 1 fixed, 4 undecided, 1 pass\n")));
+                   "why, and how to mend it: tracegate explain aws/lambda_functions_without_x-ray_tracing\n"
+                   "tracegate: 1 new violation, 1 known, 1 fixed, 4 undecided, 1 pass\n")));
     report_fixture_free(f);
 }
 
 Test(report_text, verbose_shows_all_and_quiet_only_what_is_wrong)
 {
-    static const char *const all[] = { "aws_lambda_function.known: r (known)", "aws_lambda_function.u: var.a",
+    static const char *const all[] = { "aws_lambda_function.known: r (known)", "the mode is \"x\" (new)",
+                                       "aws_lambda_function.u: var.a",
                                        "pass: aws_lambda_function.p: the mode is \"Active\"" };
     report_fixture *f = compared();
     f->options.verbose = true;
@@ -84,7 +87,8 @@ Test(report_text, verbose_shows_all_and_quiet_only_what_is_wrong)
     f->options.quiet = true;
     text = report_fixture_write(f, "text");
     cr_expect(ne(ptr, strstr(text, "module.fn.aws_lambda_function.a: "), NULL));
-    cr_expect(eq(ptr, strstr(text, "tracegate:"), NULL));
+    cr_expect(eq(ptr, strstr(text, "tracegate"), NULL));
+    cr_expect(eq(ptr, strstr(text, "known"), NULL));
     report_fixture_free(f);
 }
 
