@@ -90,6 +90,24 @@ void tg_rows_close(tg_rows *rows, const char *after);  // writes "]" and `after`
 // tg_line_hash for several lines of one file: `lines` ascending, without repetition; out[i] belongs to lines[i].
 void tg_line_hashes(tg_arena *arena, tg_str bytes, const uint32_t *lines, size_t count, tg_str *out);
 
+// --------------------------------------------------------------------------------- alerts (alerts.c)
+
+// Live findings that share a rule, a file and a line.
+typedef struct tg_alert {
+    tg_place place; // of the first
+    uint32_t file;  // the number of its text, 0: none
+    const tg_finding **items;
+    size_t count, capacity;
+    tg_str line_hash; // primaryLocationLineHash; null: the place has no line
+} tg_alert;
+typedef struct tg_alerts {
+    tg_alert **items; // with a new finding first
+    size_t count;
+    size_t left_out; // findings past the limit
+} tg_alerts;
+// At most `limit` alerts, in the arena.
+tg_alerts tg_alerts_of(tg_arena *arena, const tg_results *results, size_t limit);
+
 // ------------------------------------------------------------------------------------------- formats
 
 void tg_report_text(tg_buf *out, const tg_results *results, const tg_report_options *options);

@@ -1,11 +1,7 @@
 // `sarif`: SARIF 2.1.0 for code scanning, which shows every result as an open alert: so live violations only, each with
-// one location of one line. sarif/README.md says which reader wants which property.
-//
-// Code scanning knows an alert by rule, file and line hash, and collapses two on one line: findings of one rule that are shown on
-// one line are therefore one result that names them all.
+// one location of one line, and what stands on one line is one result. sarif/README.md says which reader wants which
+// property.
 #include "report_internal.h"
-
-#include <stdlib.h>
 
 // Of one upload; a run with more results is rejected as a whole.
 enum { MOST_RESULTS = 25000 };
@@ -16,25 +12,10 @@ enum { MOST_NAMED = 50, MOST_NOTIFICATIONS = 1000 };
 
 static const char *const source_root = "%SRCROOT%";
 
-// Findings that share a rule, a file and a line.
-typedef struct result {
-    tg_place place; // of the first
-    uint32_t file;  // number of the place's text
-    const tg_finding **items;
-    size_t count, capacity;
-    tg_str line_hash;
-} result;
-
-typedef struct results_list {
-    result **items;
-    size_t count, capacity;
-} results_list;
-
 typedef struct writer {
     tg_arena *arena; // of the run
     const tg_results *results;
-    results_list list;
-    size_t dropped; // findings past the limit
+    tg_alerts alerts;
 } writer;
 
 // ------------------------------------------------------------------------------------------ text
@@ -79,6 +60,13 @@ static void add_message(tg_record *parent, const char *key, tg_str text)
     tg_record_text(tg_record_add_object(parent, key), "text", text);
 }
 
+// A property that is there only where it is known.
+static void add_word(tg_record *parent, const char *key, const char *word)
+{
+    if (word)
+        tg_record_word(parent, key, word);
+}
+
 static tg_str sentence(tg_arena *arena, tg_str text)
 {
     return tg_format(arena, "%.*s.", TG_ARG(message_text(arena, text)));
@@ -102,7 +90,7 @@ static void add_properties(tg_record *object, const tg_rule *rule)
     tg_record_words(properties, "tags", rule->tags);
     tg_record_word(properties, "precision", "very-high");
     tg_record_word(properties, "problem.severity", urgencies[rule->level]);
-    tg_record_word(properties, "security-severity", rule->security_severity);
+    add_word(properties, "security-severity", rule->security_severity);
 }
 
 static void add_weakness(tg_record *object, const tg_rule *rule)
@@ -118,14 +106,14 @@ static void add_rule(tg_record *rules, const tg_rule *rule)
 {
     tg_record *object = tg_record_add_object(rules, NULL);
     tg_record_word(object, "id", rule->id);
-    tg_record_word(object, "guid", rule->guid);
+    add_word(object, "guid", rule->guid);
     tg_record_word(object, "name", rule->name);
     add_message(object, "shortDescription", tg_str_from(rule->summary));
     add_message(object, "fullDescription", tg_str_from(rule->description));
     tg_record *help = tg_record_add_object(object, "help");
     tg_record_text(help, "text", tg_rule_page(rule));
     tg_record_text(help, "markdown", tg_rule_page(rule));
-    tg_record_word(object, "helpUri", rule->help_uri);
+    add_word(object, "helpUri", rule->help_uri);
     tg_record_word(tg_record_add_object(object, "defaultConfiguration"), "level",
                    tg_severity_word(rule->level));
     if (rule->cwe)
@@ -177,20 +165,28 @@ static void add_taxonomies(tg_record *run, const tg_results *results)
 
 // ----------------------------------------------------------------------------------- what went wrong
 
-static void add_location(tg_record *parent, tg_place place)
+// Code scanning rejects a result without a line; a notification about a file as a whole has none.
+static void add_location(tg_record *parent, tg_place place, bool region_required)
 {
     tg_arena arena;
     tg_arena_init(&arena, NULL);
     tg_record *physical = tg_record_add_object(parent, "physicalLocation");
     tg_record *artifact = tg_record_add_object(physical, "artifactLocation");
-    tg_record_text(artifact, "uri", tg_path_uri(&arena, place.path));
-    tg_record_word(artifact, "uriBaseId", source_root);
+    tg_str uri = tg_path_uri(&arena, place.path);
+    if (tg_str_starts_with(uri, S("/"))) { // named on the command line, outside the repository
+        tg_record_text(artifact, "uri", tg_format(&arena, "file://%.*s", TG_ARG(uri)));
+    } else {
+        tg_record_text(artifact, "uri", uri);
+        tg_record_word(artifact, "uriBaseId", source_root);
+    }
+    tg_arena_reset(&arena);
+    if (!place.known && !region_required)
+        return;
     tg_record *region = tg_record_add_object(physical, "region");
     tg_record_integer(region, "startLine", place.line);
     tg_record_integer(region, "startColumn", place.start_column);
     tg_record_integer(region, "endLine", place.line);
     tg_record_integer(region, "endColumn", place.end_column);
-    tg_arena_reset(&arena);
 }
 
 static void add_notification(tg_record *notifications, const char *code, tg_severity severity, tg_str text,
@@ -201,7 +197,8 @@ static void add_notification(tg_record *notifications, const char *code, tg_seve
     tg_record_word(notification, "level", tg_severity_word(severity));
     add_message(notification, "message", text);
     if (place.path.length)
-        add_location(tg_record_add_object(tg_record_add_array(notification, "locations"), NULL), place);
+        add_location(tg_record_add_object(tg_record_add_array(notification, "locations"), NULL), place,
+                     false);
 }
 
 static void add_notifications(tg_record *invocation, const writer *w)
@@ -217,11 +214,11 @@ static void add_notifications(tg_record *invocation, const writer *w)
     if (count > shown)
         add_notification(notifications, "report/more-notifications", TG_NOTE,
                          tg_format(w->arena, "%zu more notifications are left out.", count - shown), nowhere);
-    if (w->dropped)
+    if (w->alerts.left_out)
         add_notification(notifications, "report/more-results", TG_ERROR,
                          tg_format(w->arena,
                                    "%zu more findings are left out: code scanning takes %d results.",
-                                   w->dropped, MOST_RESULTS),
+                                   w->alerts.left_out, MOST_RESULTS),
                          nowhere);
 }
 
@@ -238,89 +235,6 @@ static void add_category(tg_record *run, tg_arena *arena, tg_str category)
     bool closed = tg_str_ends_with(category, S("/"));
     tg_record_text(tg_record_add_object(run, "automationDetails"), "id",
                    tg_format(arena, "%.*s%s", TG_ARG(category), closed ? "" : "/"));
-}
-
-// ---------------------------------------------------------------------------- findings into results
-
-static tg_str key_of(tg_arena *arena, const tg_finding *finding, tg_place place)
-{
-    return tg_format(arena, "%s %u %.*s", finding->rule->id, place.line, TG_ARG(place.path));
-}
-
-static void collect(writer *w, tg_map *seen, const tg_finding *finding)
-{
-    tg_place place = tg_place_shown(w->results, finding, TG_CODE_POINTS);
-    tg_str key = key_of(w->arena, finding, place);
-    result *r = tg_map_get(seen, key);
-    if (!r && w->list.count == MOST_RESULTS) {
-        w->dropped++;
-        return;
-    }
-    if (!r) {
-        r = tg_new(w->arena, result);
-        r->place = place;
-        r->file = tg_shown_span(finding).file;
-        tg_map_put(seen, key, r);
-        tg_push(w->arena, &w->list, r);
-    }
-    tg_push(w->arena, r, finding);
-}
-
-// New ones first: those are kept where there are too many.
-static void collect_all(writer *w)
-{
-    tg_map seen;
-    tg_map_init(&seen, w->arena);
-    for (size_t i = 0; i < w->results->finding_count; i++)
-        if (tg_finding_new(&w->results->findings[i]))
-            collect(w, &seen, &w->results->findings[i]);
-    for (size_t i = 0; i < w->results->finding_count; i++)
-        if (tg_finding_live(&w->results->findings[i]) && !tg_finding_new(&w->results->findings[i]))
-            collect(w, &seen, &w->results->findings[i]);
-}
-
-static int by_file_and_line(const void *a, const void *b)
-{
-    const result *x = *(result *const *)a, *y = *(result *const *)b;
-    if (x->file != y->file)
-        return x->file < y->file ? -1 : 1;
-    return (x->place.line > y->place.line) - (x->place.line < y->place.line);
-}
-
-// The hashes of the lines that `count` results of one file, sorted by line, stand on.
-static void hash_file(writer *w, result **sorted, size_t count)
-{
-    tg_text *text = tg_texts_get(w->results->texts, sorted[0]->file);
-    if (!text)
-        return;
-    uint32_t *lines = tg_allocate(count * sizeof *lines);
-    tg_str *hashes = tg_allocate(count * sizeof *hashes);
-    size_t different = 0;
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || sorted[i]->place.line != lines[different - 1])
-            lines[different++] = sorted[i]->place.line;
-    tg_line_hashes(w->arena, text->bytes, lines, different, hashes);
-    for (size_t i = 0, line = 0; i < count; i++) {
-        while (lines[line] != sorted[i]->place.line)
-            line++;
-        sorted[i]->line_hash = hashes[line];
-    }
-    free(lines);
-    free(hashes);
-}
-
-static void hash_lines(writer *w)
-{
-    size_t count = w->list.count;
-    if (count == 0)
-        return;
-    result **sorted = tg_arena_copy(w->arena, w->list.items, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, by_file_and_line);
-    for (size_t start = 0, end; start < count; start = end) {
-        for (end = start + 1; end < count && sorted[end]->file == sorted[start]->file;)
-            end++;
-        hash_file(w, sorted + start, end - start);
-    }
 }
 
 // ------------------------------------------------------------------------------------ one result
@@ -351,7 +265,7 @@ static void relate(related *r, tg_place main_place, tg_place place, tg_str text)
     r->items[r->count++].text = text;
 }
 
-static void relate_all(related *r, const writer *w, tg_arena *arena, const result *one)
+static void relate_all(related *r, const writer *w, tg_arena *arena, const tg_alert *one)
 {
     size_t count = one->count < MOST_NAMED ? one->count : MOST_NAMED;
     for (size_t i = 0; i < count; i++)
@@ -365,7 +279,7 @@ static void relate_all(related *r, const writer *w, tg_arena *arena, const resul
 }
 
 // One sentence for all findings with one reason: "a, b: reason."
-static void say_findings(tg_buf *out, tg_arena *arena, const result *one)
+static void say_findings(tg_buf *out, tg_arena *arena, const tg_alert *one)
 {
     bool said[MOST_NAMED] = { false };
     size_t count = one->count < MOST_NAMED ? one->count : MOST_NAMED;
@@ -387,7 +301,7 @@ static void say_findings(tg_buf *out, tg_arena *arena, const result *one)
         tg_buf_format(out, " %zu more are on this line.", one->count - count);
 }
 
-static void say_more(tg_buf *out, tg_arena *arena, const result *one)
+static void say_more(tg_buf *out, tg_arena *arena, const tg_alert *one)
 {
     const tg_finding *first = one->items[0];
     tg_str instances = tg_finding_instances(arena, first);
@@ -397,7 +311,7 @@ static void say_more(tg_buf *out, tg_arena *arena, const result *one)
         tg_buf_format(out, " Hint: %.*s.", TG_ARG(message_text(arena, first->hint)));
 }
 
-static void say_links(tg_buf *out, tg_arena *arena, const result *one, const related *r)
+static void say_links(tg_buf *out, tg_arena *arena, const tg_alert *one, const related *r)
 {
     for (size_t i = 0; i < r->own_lines; i++)
         tg_buf_format(out, "%s%.*s", i == 0 ? " See " : ", ",
@@ -408,7 +322,7 @@ static void say_links(tg_buf *out, tg_arena *arena, const result *one, const rel
         tg_buf_format(out, " The value comes from %.*s.", TG_ARG(link_text(arena, r->items[0].place, 1)));
 }
 
-static tg_str message_of(tg_arena *arena, const result *one, const related *r)
+static tg_str message_of(tg_arena *arena, const tg_alert *one, const related *r)
 {
     tg_buf out = { 0 };
     say_findings(&out, arena, one);
@@ -419,10 +333,10 @@ static tg_str message_of(tg_arena *arena, const result *one, const related *r)
     return message;
 }
 
-static void add_main_location(tg_record *row, const result *one)
+static void add_main_location(tg_record *row, const tg_alert *one)
 {
     tg_record *location = tg_record_add_object(tg_record_add_array(row, "locations"), NULL);
-    add_location(location, one->place);
+    add_location(location, one->place, true);
     tg_record *logical = tg_record_add_array(location, "logicalLocations");
     for (size_t i = 0; i < one->count && i < MOST_NAMED; i++) {
         tg_record *item = tg_record_add_object(logical, NULL);
@@ -439,13 +353,13 @@ static void add_related(tg_record *row, const related *r)
     for (size_t i = 0; i < r->count; i++) {
         tg_record *location = tg_record_add_object(locations, NULL);
         tg_record_integer(location, "id", (int64_t)i + 1);
-        add_location(location, r->items[i].place);
+        add_location(location, r->items[i].place, true);
         add_message(location, "message", r->items[i].text);
     }
 }
 
 // What a later run needs to compare with this one (--baseline): the identity of each finding, and its instances.
-static void add_identities(tg_record *row, const result *one)
+static void add_identities(tg_record *row, const tg_alert *one)
 {
     tg_record *findings = tg_record_add_array(tg_record_add_object(row, "properties"), "findings");
     for (size_t i = 0; i < one->count; i++) {
@@ -467,7 +381,7 @@ static int64_t rule_index(const tg_results *results, const tg_rule *rule)
     return index;
 }
 
-static tg_record *result_row(const writer *w, tg_arena *arena, const result *one)
+static tg_record *result_row(const writer *w, tg_arena *arena, const tg_alert *one)
 {
     const tg_finding *first = one->items[0];
     related around = { .count = 0 };
@@ -513,12 +427,11 @@ void tg_report_sarif(tg_buf *out, const tg_results *results, const tg_report_opt
     tg_arena_init(&arena, pool);
     tg_arena_init(&scratch, pool);
     writer w = { .arena = &arena, .results = results };
-    collect_all(&w);
-    hash_lines(&w);
+    w.alerts = tg_alerts_of(&arena, results, MOST_RESULTS);
     write_head(out, &w, options->category);
     tg_rows rows = tg_rows_open(out, ",\n\"results\":");
-    for (size_t i = 0; i < w.list.count; i++) {
-        tg_rows_add(&rows, result_row(&w, &scratch, w.list.items[i]));
+    for (size_t i = 0; i < w.alerts.count; i++) {
+        tg_rows_add(&rows, result_row(&w, &scratch, w.alerts.items[i]));
         tg_arena_reset(&scratch);
     }
     tg_rows_close(&rows, "}]}\n");
