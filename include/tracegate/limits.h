@@ -52,6 +52,8 @@
 #define TG_LIMIT_CALLS 100000u
 // Levels of module calls: deeper than any that Terraform itself plans in reasonable time.
 #define TG_LIMIT_CALL_DEPTH 100
+// Diagnostics kept of one root module.
+#define TG_LIMIT_JOB_DIAGNOSTICS 10000
 // Instances of one resource or module call that are looked at one by one (those that differ).
 #define TG_LIMIT_INSTANCES 1000000u
 

@@ -185,13 +185,18 @@ bool tg_module_is_tofu(tg_files *files, tg_str directory, const tg_entries *entr
 
 // ------------------------------------------------------------------------------------- a cheap look
 
-// The `source` of each module call of a file, found without making its tree: a search for the word. Only a file
-// where something is not a plain quoted string is parsed.
-typedef struct tg_source_scan {
-    tg_str *items; // as written: "./modules/fn", "acme/x/aws"
-    size_t count, capacity;
-    bool opaque; // some source is an expression: it may call anything
-} tg_source_scan;
-void tg_scan_sources(tg_arena *arena, tg_str path, tg_str bytes, tg_source_scan *out);
+// What is known of a configuration file without making its tree: which modules it calls, and what makes its directory
+// a root. Comments, strings and heredocs are skipped as HCL has them; broken text gives what was seen.
+typedef struct tg_scan {
+    struct {
+        tg_str *items; // sources as written: "./modules/fn", "acme/x/aws"
+        size_t count, capacity;
+    } sources;
+    bool opaque; // some source is no plain quoted string: it may call anything
+    bool marked; // a backend, cloud or import block
+    bool reads;  // the name of a function that reads files stands somewhere
+} tg_scan;
+// Adds to `out`. `path` tells the syntax; JSON is read as JSON.
+void tg_module_scan(tg_arena *arena, tg_str path, tg_str bytes, tg_scan *out);
 
 #endif

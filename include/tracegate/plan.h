@@ -53,6 +53,15 @@ bool tg_plan_limited(const tg_plan *plan); // a limit was reached: some verdict 
 
 // ---------------------------------------------------------------------------------------- subjects
 
+// A well-known module that creates functions, judged by its arguments (WRAPPERS.md's table).
+typedef struct tg_wrapper {
+    const char *source;   // "terraform-aws-modules/lambda/aws"
+    const char *file;     // the stand-in, an embedded file
+    const char *since;    // the first version with the argument; NULL: all have it
+    const char *argument; // that sets tracing; NULL: there is none, the caller cannot change it
+    const char *role;     // the argument that gives the role the permission; NULL: none
+} tg_wrapper;
+
 // One resource block in one module path; or, in a well-known wrapper's call, all that the wrapper creates.
 typedef struct tg_subject {
     tg_str address; // "module.a.aws_lambda_function.x"; a wrapper's: "module.a"
@@ -60,7 +69,7 @@ typedef struct tg_subject {
     tg_span
         header; // where a finding stands if no value decides: the block's header; not of this repository: the call's
     bool foreign;                // not of this repository: installed, or a stand-in
-    const char *wrapper;         // the row of the table of wrappers; NULL: none
+    const tg_wrapper *wrapper;   // called as a well-known wrapper; NULL: none
     const tg_resource *resource; // the (first) resource
     const tg_module *module;     // the module in which it stands
     const tg_module_call
@@ -97,6 +106,8 @@ typedef struct tg_instance {
     struct tg_frame *frame;
     const struct tg_key_value *key;
     struct tg_forks *forks;
+    struct tg_scope *scope;
+    const tg_names *names;
 } tg_instance;
 
 typedef struct tg_asker {
@@ -114,8 +125,9 @@ typedef struct tg_group {
     const void *detail;
     tg_strs addresses; // full, in order, at most TG_CAP_ADDRESSES; empty where keys are unknown
     int64_t count;     // how many; -1: not known
-    const tg_trail
-        *made_by; // the calls, counts and for_eaches that made the first of them; NULL: nothing to say
+    tg_reason reason;  // why it may both pass and violate; empty: the asker knows
+    // The calls, counts and for_eaches that made the first of them; NULL: nothing to say.
+    const tg_trail *made_by;
 } tg_group;
 
 typedef struct tg_judgement {
