@@ -43,6 +43,7 @@ void tg_arena_init(tg_arena *arena, tg_pool *pool)
 {
     memset(arena, 0, sizeof *arena);
     arena->pool = pool;
+    arena->at = arena->end = (char *)arena; // no room, but a pointer: nothing is also allocated
 }
 
 void tg_arena_reset(tg_arena *arena)
