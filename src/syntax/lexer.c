@@ -1,0 +1,666 @@
+// The lexer. See lexer.h for the idea; the rules are those of hclsyntax's scan_tokens.rl.
+//
+// One table says what a byte can begin, one what can go on in a name or in text. A token with no byte above 0x7F
+// never meets Unicode. Every function below moves `at` forward or answers the end of the file, and looks at each byte
+// a bounded number of times, so that lexing is linear on any input.
+#include "lexer.h"
+
+#include "tracegate/limits.h"
+
+// What a byte begins in code.
+enum {
+    BAD, // nothing: an invalid token of one byte
+    BLANK,
+    LINE, // newline
+    RETURN,
+    WORD,
+    DIGIT,
+    WIDE, // above 0x7F
+    QUOTE,
+    HASH,
+    SLASH,
+    SELF, // a token of one byte, always
+    OPEN,
+    CLOSE,
+    TILDE,
+    DOT,
+    COLON,
+    LESS,
+    PAIR, // `=`, `!`, `>`, `&`, `|`: alone or with another
+};
+
+#define LETTERS(x)                                                                                           \
+    ['a'] = x, ['b'] = x, ['c'] = x, ['d'] = x, ['e'] = x, ['f'] = x, ['g'] = x, ['h'] = x, ['i'] = x,       \
+    ['j'] = x, ['k'] = x, ['l'] = x, ['m'] = x, ['n'] = x, ['o'] = x, ['p'] = x, ['q'] = x, ['r'] = x,       \
+    ['s'] = x, ['t'] = x, ['u'] = x, ['v'] = x, ['w'] = x, ['x'] = x, ['y'] = x, ['z'] = x, ['A'] = x,       \
+    ['B'] = x, ['C'] = x, ['D'] = x, ['E'] = x, ['F'] = x, ['G'] = x, ['H'] = x, ['I'] = x, ['J'] = x,       \
+    ['K'] = x, ['L'] = x, ['M'] = x, ['N'] = x, ['O'] = x, ['P'] = x, ['Q'] = x, ['R'] = x, ['S'] = x,       \
+    ['T'] = x, ['U'] = x, ['V'] = x, ['W'] = x, ['X'] = x, ['Y'] = x, ['Z'] = x
+#define DIGITS(x)                                                                                            \
+    ['0'] = x, ['1'] = x, ['2'] = x, ['3'] = x, ['4'] = x, ['5'] = x, ['6'] = x, ['7'] = x, ['8'] = x,       \
+    ['9'] = x
+#define TEN(t, x)                                                                                            \
+    [t] = x, [t + 1] = x, [t + 2] = x, [t + 3] = x, [t + 4] = x, [t + 5] = x, [t + 6] = x, [t + 7] = x,      \
+    [t + 8] = x, [t + 9] = x
+// 0x80 to 0xFF.
+#define HIGH(x)                                                                                              \
+    TEN(128, x), TEN(138, x), TEN(148, x), TEN(158, x), TEN(168, x), TEN(178, x), TEN(188, x), TEN(198, x),  \
+        TEN(208, x), TEN(218, x), TEN(228, x),                                                               \
+        TEN(238, x), [248] = x, [249] = x, [250] = x, [251] = x, [252] = x, [253] = x, [254] = x, [255] = x
+
+static const uint8_t begins[256] = {
+    LETTERS(WORD), DIGITS(DIGIT),   HIGH(WIDE),    ['_'] = WORD,  [' '] = BLANK, ['\t'] = BLANK,
+    ['\n'] = LINE, ['\r'] = RETURN, ['"'] = QUOTE, ['#'] = HASH,  ['/'] = SLASH, ['{'] = OPEN,
+    ['}'] = CLOSE, ['~'] = TILDE,   ['.'] = DOT,   [':'] = COLON, ['<'] = LESS,  ['='] = PAIR,
+    ['!'] = PAIR,  ['>'] = PAIR,    ['&'] = PAIR,  ['|'] = PAIR,  ['['] = SELF,  [']'] = SELF,
+    ['('] = SELF,  [')'] = SELF,    [','] = SELF,  ['*'] = SELF,  ['%'] = SELF,  ['+'] = SELF,
+    ['-'] = SELF,  ['?'] = SELF,    ['^'] = SELF,  [';'] = SELF,  ['`'] = SELF,  ['\''] = SELF,
+};
+
+// The token that a byte is when nothing follows that makes it another.
+static const uint8_t alone[256] = {
+    ['['] = TOKEN_OBRACK,   [']'] = TOKEN_CBRACK,      ['('] = TOKEN_OPAREN,  [')'] = TOKEN_CPAREN,
+    [','] = TOKEN_COMMA,    ['*'] = TOKEN_STAR,        ['%'] = TOKEN_PERCENT, ['+'] = TOKEN_PLUS,
+    ['-'] = TOKEN_MINUS,    ['?'] = TOKEN_QUESTION,    ['^'] = TOKEN_BIT_XOR, [';'] = TOKEN_SEMICOLON,
+    ['`'] = TOKEN_BACKTICK, ['\''] = TOKEN_APOSTROPHE, ['='] = TOKEN_EQUAL,   ['!'] = TOKEN_BANG,
+    ['>'] = TOKEN_GREATER,  ['&'] = TOKEN_BIT_AND,     ['|'] = TOKEN_BIT_OR,
+};
+
+// What goes on in a name. (`-` does not begin one, digits neither.)
+static const uint8_t in_name[256] = { LETTERS(1), DIGITS(1), ['_'] = 1, ['-'] = 1 };
+
+// What ends a stretch of text: in quotes (a backslash is looked at), in a heredoc.
+enum { QUOTED_TEXT = 1, HEREDOC_TEXT = 2 };
+#define BOTH (QUOTED_TEXT | HEREDOC_TEXT)
+static const uint8_t ends_text[256] = {
+    HIGH(BOTH),    ['$'] = BOTH,        ['%'] = BOTH,         ['\n'] = BOTH,
+    ['\r'] = BOTH, ['"'] = QUOTED_TEXT, ['\\'] = QUOTED_TEXT,
+};
+
+static inline uint8_t byte(const char *at)
+{
+    return (uint8_t)*at;
+}
+
+static inline tg_str between(const char *start, const char *end)
+{
+    return (tg_str){ start, (size_t)(end - start) };
+}
+
+static inline bool is(const char *at, const char *end, char c)
+{
+    return at < end && *at == c;
+}
+
+size_t tg_lexer_character(const char *at, const char *end)
+{
+    uint8_t lead = byte(at);
+    if (lead < 0x80)
+        return 1;
+    size_t length = lead < 0xC0 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF8 ? 4 : 0;
+    if (length == 0 || length > (size_t)(end - at))
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((byte(at + i) & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+// ------------------------------------------------------------------------------------- frames, limits
+
+// From here on there is only the end of the file.
+static void give_up(tg_lexer *l)
+{
+    l->limited = true;
+    l->at = l->end;
+}
+
+static tg_lexer_frame *push_frame(tg_lexer *l, tg_lexer_mode mode)
+{
+    if (l->frame_count == l->frame_capacity)
+        l->frames = tg_arena_grow(l->arena, l->frames, &l->frame_capacity, sizeof *l->frames);
+    // Twice: a string within a sequence is two frames and one level of nesting.
+    if (l->frame_count > 2 * (size_t)TG_LIMIT_NESTING || l->arena->exhausted)
+        give_up(l);
+    tg_lexer_frame *frame = &l->frames[l->frame_count++];
+    *frame = (tg_lexer_frame){ .mode = (uint8_t)mode };
+    l->mode = (uint8_t)mode;
+    return frame;
+}
+
+static void pop_frame(tg_lexer *l)
+{
+    l->frame_count--;
+    l->mode = l->frames[l->frame_count - 1].mode;
+}
+
+static tg_lexer_frame *top_frame(tg_lexer *l)
+{
+    return &l->frames[l->frame_count - 1];
+}
+
+// ------------------------------------------------------------------------------------------- code
+
+// Behind the name that goes on at `at`: letters, digits, `_`, `-`, and what Unicode adds.
+static const char *name_end(const char *at, const char *end)
+{
+    for (;;) {
+        while (at < end && in_name[byte(at)])
+            at++;
+        if (at == end || byte(at) < 0x80)
+            return at;
+        size_t length = tg_utf8_id_continue_bytes(between(at, end));
+        if (length == 0)
+            return at;
+        at += length;
+    }
+}
+
+// number = digit (digit | "." | ("e" | "E") ("+" | "-")? digit)*, and it does not end in a dot. Whether the value
+// makes sense is the parser's question.
+static const char *number_end(const char *at, const char *end)
+{
+    const char *last = ++at;
+    while (at < end) {
+        char c = *at;
+        if (begins[byte(at)] == DIGIT) {
+            last = ++at;
+        } else if (c == '.') {
+            at++;
+        } else if ((c | 0x20) == 'e') {
+            const char *digit = at + 1 + (at + 1 < end && (at[1] == '+' || at[1] == '-'));
+            if (digit >= end || begins[byte(digit)] != DIGIT)
+                break;
+            last = at = digit + 1;
+        } else {
+            break;
+        }
+    }
+    return last;
+}
+
+// Behind the ASCII characters at `at` that are nothing but text of this kind.
+static inline const char *plain_end(const char *at, const char *end, uint8_t kind)
+{
+    while (at < end && !(ends_text[byte(at)] & kind))
+        at++;
+    return at;
+}
+
+static const char *line_end(const char *at, const char *end)
+{
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    return newline ? newline + 1 : end;
+}
+
+// Behind the `*/` that closes the comment whose text begins at `at`; NULL: nothing closes it.
+static const char *comment_close(tg_lexer *l, const char *at)
+{
+    if (l->no_close && at >= l->no_close)
+        return NULL;
+    for (const char *from = at; from < l->end;) {
+        const char *star = memchr(from, '*', (size_t)(l->end - from));
+        if (!star)
+            break;
+        if (is(star + 1, l->end, '/'))
+            return star + 2;
+        from = star + 1;
+    }
+    l->no_close = at;
+    return NULL;
+}
+
+static tg_token slash(tg_lexer *l, const char **at)
+{
+    if (is(*at, l->end, '/')) {
+        *at = line_end(*at + 1, l->end);
+        return TOKEN_COMMENT;
+    }
+    const char *close = is(*at, l->end, '*') ? comment_close(l, *at + 1) : NULL;
+    if (!close)
+        return TOKEN_SLASH;
+    *at = close;
+    return TOKEN_COMMENT;
+}
+
+// Behind the newline at `at`, a CR before it included; NULL: there is none.
+static const char *newline_end(const char *at, const char *end)
+{
+    if (is(at, end, '\n'))
+        return at + 1;
+    return is(at, end, '\r') && is(at + 1, end, '\n') ? at + 2 : NULL;
+}
+
+// `<<`, `-` perhaps, a name, a newline: a heredoc begins. `at` is behind the first `<`.
+static bool heredoc_begins(tg_lexer *l, const char **at)
+{
+    if (!is(*at, l->end, '<'))
+        return false;
+    const char *tag = *at + 1 + is(*at + 1, l->end, '-');
+    size_t first = tag == l->end ? 0 : *tag == '_' ? 1 : tg_utf8_id_start_bytes(between(tag, l->end));
+    if (first == 0)
+        return false;
+    const char *tag_end = name_end(tag + first, l->end);
+    const char *behind = newline_end(tag_end, l->end);
+    if (!behind)
+        return false;
+    tg_lexer_frame *frame = push_frame(l, LEXER_HEREDOC);
+    frame->tag = tag;
+    frame->tag_length = (uint32_t)(tag_end - tag);
+    frame->line_start = true;
+    *at = behind;
+    return true;
+}
+
+static tg_token less(tg_lexer *l, const char **at)
+{
+    if (is(*at, l->end, '=')) {
+        ++*at;
+        return TOKEN_LESS_EQUAL;
+    }
+    return heredoc_begins(l, at) ? TOKEN_OHEREDOC : TOKEN_LESS;
+}
+
+// A byte that another one makes a token of two. `at` is behind the first.
+static tg_token pair(const char *first, const char **at, const char *end)
+{
+    char c = *first, next = *at < end ? **at : '\0';
+    tg_token both = c == '='                  ? (next == '='   ? TOKEN_EQUAL_OP
+                                                 : next == '>' ? TOKEN_FAT_ARROW
+                                                               : TOKEN_EOF)
+                    : c == next && c == '&'   ? TOKEN_AND
+                    : c == next && c == '|'   ? TOKEN_OR
+                    : next == '=' && c == '!' ? TOKEN_NOT_EQUAL
+                    : next == '=' && c == '>' ? TOKEN_GREATER_EQUAL
+                                              : TOKEN_EOF;
+    if (both == TOKEN_EOF)
+        return alone[byte(first)];
+    ++*at;
+    return both;
+}
+
+static tg_token dots(const char **at, const char *end)
+{
+    if (!is(*at, end, '.') || !is(*at + 1, end, '.'))
+        return TOKEN_DOT;
+    *at += 2;
+    return TOKEN_ELLIPSIS;
+}
+
+static tg_token colons(const char **at, const char *end)
+{
+    if (!is(*at, end, ':'))
+        return TOKEN_COLON;
+    ++*at;
+    return TOKEN_DOUBLE_COLON;
+}
+
+// A closing brace ends the sequence that it belongs to, if it is its own.
+static tg_token close_brace(tg_lexer *l)
+{
+    const tg_lexer_frame *top = top_frame(l);
+    bool own = l->frame_count > 1 && top->braces == l->braces;
+    l->braces--;
+    if (!own)
+        return TOKEN_CBRACE;
+    pop_frame(l);
+    return TOKEN_SEQ_END;
+}
+
+static tg_token tilde(tg_lexer *l, const char **at)
+{
+    if (!is(*at, l->end, '}'))
+        return TOKEN_BIT_NOT;
+    ++*at;
+    close_brace(l);
+    return TOKEN_SEQ_END;
+}
+
+static tg_token wide(const char *start, const char **at, const char *end)
+{
+    size_t length = tg_utf8_id_start_bytes(between(start, end));
+    if (length) {
+        *at = name_end(start + length, end);
+        return TOKEN_IDENT;
+    }
+    length = tg_lexer_character(start, end);
+    *at = start + (length ? length : 1);
+    return length ? TOKEN_INVALID : TOKEN_BAD_UTF8;
+}
+
+// A quoted string of ordinary ASCII characters is one token; any other opens a frame.
+static tg_token quote(tg_lexer *l, const char **at)
+{
+    const char *text_end = plain_end(*at, l->end, QUOTED_TEXT);
+    if (is(text_end, l->end, '"')) {
+        *at = text_end + 1;
+        return TOKEN_STRING;
+    }
+    push_frame(l, LEXER_QUOTED);
+    return TOKEN_OQUOTE;
+}
+
+static inline void scan_code(tg_lexer *l)
+{
+    const char *at = l->at, *end = l->end;
+    while (at < end && begins[byte(at)] == BLANK)
+        at++;
+    l->start = at;
+    tg_token kind = TOKEN_EOF;
+    if (at < end) {
+        uint8_t c = byte(at++);
+        switch (begins[c]) {
+        case WORD:
+            at = name_end(at, end);
+            kind = TOKEN_IDENT;
+            break;
+        case DIGIT:
+            at = number_end(at - 1, end);
+            kind = TOKEN_NUMBER;
+            break;
+        case SELF:
+            kind = alone[c];
+            break;
+        case LINE:
+            kind = TOKEN_NEWLINE;
+            break;
+        case RETURN:
+            kind = is(at, end, '\n') ? TOKEN_NEWLINE : TOKEN_INVALID;
+            at += kind == TOKEN_NEWLINE;
+            break;
+        case QUOTE:
+            kind = quote(l, &at);
+            break;
+        case OPEN:
+            l->braces++;
+            kind = TOKEN_OBRACE;
+            break;
+        case CLOSE:
+            kind = close_brace(l);
+            break;
+        case PAIR:
+            kind = pair(at - 1, &at, end);
+            break;
+        case DOT:
+            kind = dots(&at, end);
+            break;
+        case COLON:
+            kind = colons(&at, end);
+            break;
+        case HASH:
+            at = line_end(at, end);
+            kind = TOKEN_COMMENT;
+            break;
+        case SLASH:
+            kind = slash(l, &at);
+            break;
+        case LESS:
+            kind = less(l, &at);
+            break;
+        case TILDE:
+            kind = tilde(l, &at);
+            break;
+        case WIDE:
+            kind = wide(at - 1, &at, end);
+            break;
+        default:
+            kind = TOKEN_INVALID;
+            break;
+        }
+    }
+    l->stop = at;
+    l->at = l->limited ? end : at;
+    l->kind = (uint8_t)kind;
+}
+
+// --------------------------------------------------------------------------------- templates
+
+static void token(tg_lexer *l, tg_token kind, const char *stop)
+{
+    l->kind = (uint8_t)kind;
+    l->stop = stop;
+    l->at = l->limited ? l->end : stop;
+}
+
+// `at` is a `$` or `%` with a `{` behind it: code begins.
+static void begin_sequence(tg_lexer *l, const char *at)
+{
+    tg_token kind = *at == '$' ? TOKEN_INTERP : TOKEN_CONTROL;
+    if (l->mode == LEXER_HEREDOC)
+        top_frame(l)->line_start = false;
+    l->braces++;
+    push_frame(l, LEXER_CODE)->braces = l->braces;
+    token(l, kind, at + 2 + is(at + 2, l->end, '~'));
+}
+
+// `$${` and `%%{`, with a `~` perhaps, stand for `${` and `%{`. Behind it; NULL: not one.
+static const char *escaped_end(const char *at, const char *end)
+{
+    if (end - at < 3 || at[1] != at[0] || at[2] != '{')
+        return NULL;
+    return at + 3 + is(at + 3, end, '~');
+}
+
+// Behind the text at `at`, of whole characters; in quotes, a backslash takes the next character along.
+static const char *text_end(const char *at, const char *end, uint8_t kind)
+{
+    for (;;) {
+        at = plain_end(at, end, kind);
+        if (at == end)
+            return at;
+        const char *character = at;
+        if (*at == '\\') { // quoted only: in a heredoc it goes on
+            character++;
+            if (character == end || *character == '\n' || *character == '\r')
+                return at;
+        } else if (byte(at) < 0x80) {
+            return at;
+        }
+        size_t length = tg_lexer_character(character, end);
+        if (length == 0)
+            return at;
+        at = character + length;
+    }
+}
+
+static void scan_quoted(tg_lexer *l)
+{
+    const char *at = l->at, *end = l->end;
+    const char *behind = text_end(at, end, QUOTED_TEXT);
+    if (behind > at) {
+        token(l, TOKEN_QUOTED, behind);
+        return;
+    }
+    switch (*at) {
+    case '"':
+        pop_frame(l);
+        token(l, TOKEN_CQUOTE, at + 1);
+        return;
+    case '$':
+    case '%':
+        if (at + 1 == end) {
+            token(l, TOKEN_INVALID, end);
+        } else if (at[1] == '{') {
+            begin_sequence(l, at);
+        } else {
+            behind = escaped_end(at, end);
+            token(l, TOKEN_QUOTED, behind ? behind : at + 1);
+        }
+        return;
+    case '\n':
+    case '\r':
+        while (is(at, end, '\n') || is(at, end, '\r'))
+            at++;
+        token(l, TOKEN_QUOTED_NEWLINE, at);
+        return;
+    case '\\':
+        token(l, TOKEN_INVALID, at + 1);
+        return;
+    default:
+        token(l, TOKEN_BAD_UTF8, at + 1);
+        return;
+    }
+}
+
+static bool space(tg_str s, size_t *length)
+{
+    return tg_utf8_space(tg_utf8_decode(s, length));
+}
+
+// Is this line, without the white space around it, the heredoc's tag? (Unicode's white space, as Go's TrimSpace.)
+static bool is_tag(const tg_lexer_frame *frame, const char *start, const char *end)
+{
+    size_t length;
+    while (start < end && space(between(start, end), &length))
+        start += length;
+    if ((size_t)(end - start) < frame->tag_length || memcmp(start, frame->tag, frame->tag_length) != 0)
+        return false;
+    for (start += frame->tag_length; start < end; start += length)
+        if (!space(between(start, end), &length))
+            return false;
+    return true;
+}
+
+// A piece of heredoc or template text that ends with a newline: text, or the closing tag without the newline.
+static void whole_line(tg_lexer *l, const char *stop)
+{
+    tg_lexer_frame *frame = top_frame(l);
+    if (frame->line_start && is_tag(frame, l->start, stop)) {
+        pop_frame(l);
+        token(l, TOKEN_CHEREDOC, stop - 1 - (stop - 2 >= l->start && stop[-2] == '\r'));
+        return;
+    }
+    frame->line_start = frame->mode == LEXER_HEREDOC;
+    token(l, TOKEN_TEXT, stop);
+}
+
+static void part_of_line(tg_lexer *l, const char *stop)
+{
+    top_frame(l)->line_start = false;
+    token(l, TOKEN_TEXT, stop);
+}
+
+// The reference's scanner is stuck at a sign that ends the input and at a CR alone: all the rest is one token, bad in a
+// heredoc, text in a template file.
+static void stuck(tg_lexer *l)
+{
+    token(l, l->mode == LEXER_HEREDOC ? TOKEN_INVALID : TOKEN_TEXT, l->end);
+}
+
+// A `$` or `%` that begins no sequence. The reference's scanner reads one byte on, gives it back, and keeps it after
+// all if a line ends behind it: `$x` at the end of a line is one token, elsewhere `$` is alone.
+static void sign(tg_lexer *l, const char *at)
+{
+    const char *end = l->end, *escaped = escaped_end(at, end);
+    const char *newline = escaped ? newline_end(escaped, end) : NULL;
+    if (newline)
+        whole_line(l, newline);
+    else if (escaped)
+        part_of_line(l, escaped);
+    else if (at + 1 == end)
+        stuck(l);
+    else if (is(at + 2, end, '\n'))
+        whole_line(l, at + 2);
+    else
+        part_of_line(l, at + 1 + is(at + 2, end, '\r'));
+}
+
+static void scan_text(tg_lexer *l)
+{
+    const char *at = l->at, *end = l->end;
+    if (*at == '$' || *at == '%') {
+        if (is(at + 1, end, '{'))
+            begin_sequence(l, at);
+        else
+            sign(l, at);
+        return;
+    }
+    const char *behind = text_end(at, end, HEREDOC_TEXT);
+    const char *newline = newline_end(behind, end);
+    if (newline)
+        whole_line(l, newline);
+    else if (behind > at)
+        part_of_line(l, behind);
+    else if (*at == '\r')
+        stuck(l);
+    else
+        token(l, TOKEN_BAD_UTF8, at + 1);
+}
+
+// ------------------------------------------------------------------------------------------ all of it
+
+static void scan_template(tg_lexer *l)
+{
+    l->start = l->at;
+    if (l->at == l->end)
+        token(l, TOKEN_EOF, l->at);
+    else if (l->mode == LEXER_QUOTED)
+        scan_quoted(l);
+    else
+        scan_text(l);
+}
+
+static inline void scan(tg_lexer *l)
+{
+    if (l->mode == LEXER_CODE)
+        scan_code(l);
+    else
+        scan_template(l);
+}
+
+static void note_newline(tg_lexer *l)
+{
+    if (l->newline)
+        return;
+    l->newline = l->start;
+    l->newline_stop = l->stop;
+}
+
+static void keep_comment(tg_lexer *l)
+{
+    if (l->comment_count == l->comment_capacity)
+        l->comments = tg_arena_grow(l->arena, l->comments, &l->comment_capacity, sizeof *l->comments);
+    l->comments[l->comment_count++] = l->start;
+    l->comments[l->comment_count++] = l->stop;
+}
+
+void tg_lexer_init(tg_lexer *lexer, tg_arena *arena, tg_str bytes, tg_lexer_mode mode)
+{
+    memset(lexer, 0, sizeof *lexer);
+    lexer->arena = arena;
+    lexer->at = bytes.data;
+    lexer->end = bytes.data + bytes.length;
+    push_frame(lexer, mode);
+    if (tg_str_starts_with(bytes, S("\xEF\xBB\xBF")))
+        lexer->at += 3;
+    lexer->start = lexer->stop = lexer->at;
+}
+
+void tg_lexer_raw(tg_lexer *lexer)
+{
+    scan(lexer);
+}
+
+void tg_lexer_next(tg_lexer *lexer)
+{
+    lexer->newline = NULL;
+    for (;;) {
+        scan(lexer);
+        if (lexer->kind == TOKEN_NEWLINE) {
+            note_newline(lexer);
+        } else if (lexer->kind == TOKEN_COMMENT) {
+            keep_comment(lexer);
+            if (lexer->stop[-1] == '\n')
+                note_newline(lexer);
+        } else {
+            return;
+        }
+    }
+}
+
+void tg_lexer_split(tg_lexer *lexer)
+{
+    lexer->kind = TOKEN_OQUOTE;
+    lexer->stop = lexer->at = lexer->start + 1;
+    push_frame(lexer, LEXER_QUOTED);
+}
