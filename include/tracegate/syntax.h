@@ -284,7 +284,7 @@ const tg_json *tg_json_member_of(const tg_json *object, tg_str name); // the las
 
 // The canonical AST JSON, and the tokens, as hcl's reference tools print them (test/README.md: "AST").
 void tg_dump_file(tg_buf *out, const tg_file *file, const tg_diags *diags);
-void tg_dump_tokens(tg_buf *out, tg_text *text);
+bool tg_dump_tokens(tg_buf *out, const tg_text *text); // false: a token that HCL does not have
 
 // Calls `visit` for `expr` and everything below it, parents first; stops below a node for which it
 // answers false.
