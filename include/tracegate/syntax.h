@@ -31,7 +31,8 @@ typedef enum tg_expr_kind {
 } tg_expr_kind;
 
 // The head of every expression node; the kind says which struct it really is. TG_EXPR_ERROR and TG_EXPR_ANON
-// are nothing but this head. No tree is higher than TG_LIMIT_NESTING: going down by recursion is safe.
+// are nothing but this head. No tree is nested deeper than TG_LIMIT_NESTING (an object and its keys are one level; a
+// chain of operators, too, is as deep as it is long): going down by recursion is safe.
 typedef struct tg_expr {
     uint8_t kind; // tg_expr_kind
     uint8_t op;   // tg_operator of binary and unary; tg_literal_type of a literal
@@ -220,7 +221,7 @@ typedef struct tg_syntax_code {
     const char *code;
     const char *summary;
 } tg_syntax_code;
-const tg_syntax_code *tg_syntax_codes(size_t *count);
+bool tg_syntax_code_at(size_t index, tg_syntax_code *out); // false: past the last one
 
 // Parses `text` (its path's ending decides: `.json` is JSON syntax) into `arena`. Diagnostics are added
 // to `diags`. Takes linear time; limits: nesting, file size, memory (limits.h). Safe on any bytes.
@@ -284,6 +285,9 @@ const tg_json *tg_json_member_of(const tg_json *object, tg_str name); // the las
 
 // The canonical AST JSON, and the tokens, as hcl's reference tools print them (test/README.md: "AST").
 void tg_dump_file(tg_buf *out, const tg_file *file, const tg_diags *diags);
+void tg_dump_partial(tg_buf *out, const tg_file *file); // of a rejected file, too, what could be read
+void tg_dump_diags(tg_buf *out, const tg_file *file, const tg_diags *diags);
+void tg_dump_string(tg_buf *out, tg_str s); // a JSON string: invalid UTF-8 becomes U+FFFD, `<` `>` `&` stay
 bool tg_dump_tokens(tg_buf *out, const tg_text *text); // false: a token that HCL does not have
 
 // Calls `visit` for `expr` and everything below it, parents first; stops below a node for which it

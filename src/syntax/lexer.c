@@ -245,7 +245,7 @@ static bool heredoc_begins(tg_lexer *l, const char **at)
     if (!behind)
         return false;
     tg_lexer_frame *frame = push_frame(l, LEXER_HEREDOC);
-    frame->tag = tag;
+    frame->begin = tag;
     frame->tag_length = (uint32_t)(tag_end - tag);
     frame->line_start = true;
     *at = behind;
@@ -336,7 +336,7 @@ static tg_token quote(tg_lexer *l, const char **at)
         *at = text_end + 1;
         return TOKEN_STRING;
     }
-    push_frame(l, LEXER_QUOTED);
+    push_frame(l, LEXER_QUOTED)->begin = *at - 1;
     return TOKEN_OQUOTE;
 }
 
@@ -513,7 +513,7 @@ static bool is_tag(const tg_lexer_frame *frame, const char *start, const char *e
     size_t length;
     while (start < end && space(between(start, end), &length))
         start += length;
-    if ((size_t)(end - start) < frame->tag_length || memcmp(start, frame->tag, frame->tag_length) != 0)
+    if ((size_t)(end - start) < frame->tag_length || memcmp(start, frame->begin, frame->tag_length) != 0)
         return false;
     for (start += frame->tag_length; start < end; start += length)
         if (!space(between(start, end), &length))
@@ -662,5 +662,5 @@ void tg_lexer_split(tg_lexer *lexer)
 {
     lexer->kind = TOKEN_OQUOTE;
     lexer->stop = lexer->at = lexer->start + 1;
-    push_frame(lexer, LEXER_QUOTED);
+    push_frame(lexer, LEXER_QUOTED)->begin = lexer->start;
 }

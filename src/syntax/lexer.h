@@ -77,8 +77,8 @@ typedef struct tg_lexer_frame {
     uint8_t mode;        // tg_lexer_mode
     bool line_start;     // heredoc: a closing tag would be seen here
     int32_t braces;      // code in a sequence: how many braces were open, its own included
-    const char *tag;     // heredoc
-    uint32_t tag_length; // bytes
+    const char *begin;   // heredoc: its tag; quoted: its opening quote
+    uint32_t tag_length; // heredoc: bytes
 } tg_lexer_frame;
 
 typedef struct tg_lexer {

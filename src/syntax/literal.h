@@ -18,6 +18,13 @@ typedef struct tg_bad_escape {
 tg_str tg_unescape(tg_arena *arena, tg_str text, tg_bad_escape bad);
 // The same for text without backslash escapes (heredocs, template files): only `$${` and `%%{` are read.
 tg_str tg_unescape_text(tg_str text);
+// Bytes of the first grapheme cluster, at once where it is ASCII. `text` is not empty.
+static inline size_t tg_first_cluster(tg_str text)
+{
+    unsigned char first = (unsigned char)text.data[0];
+    bool alone = first < 0x80 && first != '\r' && (text.length == 1 || (unsigned char)text.data[1] < 0x80);
+    return alone ? 1 : tg_utf8_grapheme(text);
+}
 // Without Unicode's white space at the start, at the end.
 tg_str tg_trim_start(tg_str s);
 tg_str tg_trim_end(tg_str s);

@@ -7,9 +7,7 @@
 tg_position tg_ruler_advance(tg_position start, tg_str bytes)
 {
     while (bytes.length) {
-        unsigned char first = (unsigned char)bytes.data[0];
-        bool ascii = first < 0x80 && first != '\r' && (bytes.length == 1 || (unsigned char)bytes.data[1] < 0x80);
-        size_t length = ascii ? 1 : tg_utf8_grapheme(bytes);
+        size_t length = tg_first_cluster(bytes);
         start.byte += (uint32_t)length;
         start.column++;
         if (bytes.data[length - 1] == '\n') {

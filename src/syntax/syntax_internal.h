@@ -19,8 +19,6 @@ tg_expr *tg_parse_template_at(tg_arena *arena, tg_text *text, tg_str decoded, tg
 
 // --- Writing the canonical AST JSON (test/README.md: "AST"). ---
 
-// A JSON string: escapes `"` `\` and control characters, each byte that is no valid UTF-8 becomes U+FFFD.
-void tg_dump_string(tg_buf *out, tg_str s);
 // A range, `"line:col:byte-line:col:byte"`.
 void tg_dump_range(tg_buf *out, tg_position start, tg_position end);
 // `line:col:byte`, without quotes.

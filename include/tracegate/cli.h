@@ -1,0 +1,13 @@
+// The command line: what main.c calls. Each command answers with the program's exit status (CLI.md: 0 all is well,
+// 1 there are findings, 2 the run is not whole).
+#ifndef TRACEGATE_CLI_H
+#define TRACEGATE_CLI_H
+
+// `tracegate ast [--hash|--ndjson|--partial|--diags|--bench N] [--name X] FILE…`: files as the canonical AST JSON.
+// `-` is standard input, named by --name; without files, their paths are read from standard input, a line each.
+// argv[0] is the command's own name. Status 0 even where a file is rejected; 2 where one cannot be read.
+int tg_cli_ast(int argc, char **argv);
+// `tracegate tokens [--hash|--ndjson] [--name X] FILE…`: the tokens of files in HCL's native syntax.
+int tg_cli_tokens(int argc, char **argv);
+
+#endif

@@ -1,0 +1,475 @@
+// Mistakes as people read them: one row a mistake, and for the usual slips a hint by what was found.
+//
+// Two readers are served. The first is the comparison with the reference: `first_error` and `errors` follow what it
+// reports, whether or not we say it, too. The second is a person: of several consequences of one mistake only the first
+// is told. After a mistake nothing is said until the parser is surely on its feet: at the next item if recovery stayed
+// on the line, else once an item was read without a mistake.
+#include "parser.h"
+
+typedef struct row {
+    const char *code;
+    const char *summary; // for `explain`: one sentence
+    const char *message; // {found}: the token, {name}: of what it is about
+    const char *label;   // beside the caret; may be NULL
+    const char *hint;    // may be NULL
+} row;
+
+static const row rows[MISTAKE_COUNT] = {
+    [MISTAKE_CHARACTER] = { "syntax/invalid-character",
+                            "A character that the language does not use stands outside of strings and comments.",
+                            "{found} means nothing in this language", NULL, NULL },
+    [MISTAKE_INVISIBLE] = { "syntax/invisible-character",
+                            "A character that cannot be seen, or looks like a blank, stands outside of strings.",
+                            "{found} is no white space here: only blanks and tabs are", NULL,
+                            "type the blank anew; text copied from a web page often has such characters" },
+    [MISTAKE_CARRIAGE_RETURN] = { "syntax/carriage-return", "A carriage return has no newline behind it.",
+                                  "a carriage return without a newline", NULL,
+                                  "lines end with a newline, or with a carriage return and a newline" },
+    [MISTAKE_CURLY_QUOTES] = { "syntax/curly-quotes", "A string is written in typographic quotes.",
+                               "{found} is no quote: strings are written in straight double quotes", NULL,
+                               "write \"text\"" },
+    [MISTAKE_SINGLE_QUOTES] = { "syntax/single-quotes", "A string is written in single quotes.",
+                                "expected double quotes, found a single one", NULL, "write \"text\"" },
+    [MISTAKE_BACKTICK] = { "syntax/backtick", "A string is written in backticks.",
+                           "expected double quotes, found a backtick", NULL,
+                           "write \"text\"; a text of several lines is a heredoc: <<EOT" },
+    [MISTAKE_SEMICOLON] = { "syntax/semicolon", "A semicolon stands between arguments or items.",
+                            "a semicolon separates nothing in this language", NULL,
+                            "put each argument on a line of its own, and commas between an object's items" },
+    [MISTAKE_BITWISE] = { "syntax/bitwise-operator", "An operator on bits is used; the language has none.",
+                          "{found} is no operator in this language", NULL, NULL },
+    [MISTAKE_BARE_INTERPOLATION] = { "syntax/bare-interpolation", "A template sequence stands outside of quotes.",
+                                     "expected an expression, found {found} outside of quotes", NULL,
+                                     "outside of quotes an expression needs no ${ }; inside it is \"${…}\"" },
+    [MISTAKE_BACKSLASH] = { "syntax/backslash", "A backslash stands where it escapes nothing.",
+                            "this backslash escapes nothing", NULL, NULL },
+    [MISTAKE_UTF8] = { "syntax/invalid-utf8", "The file is not encoded in UTF-8.", "this byte is not UTF-8", NULL,
+                       "save the file as UTF-8" },
+    [MISTAKE_STRING_LINE] = { "syntax/unclosed-quote", "A quoted string goes on at the end of its line.",
+                              "expected the closing quote, found the end of the line", NULL,
+                              "close the string with \"; for text of several lines use \\n or a heredoc: <<EOT" },
+
+    [MISTAKE_ITEM] = { "syntax/expected-argument", "Something else stands where an argument or a block begins.",
+                       "expected an argument or a block, found {found}", NULL, NULL },
+    [MISTAKE_ITEM_END] = { "syntax/incomplete-item", "A name is followed by neither `=` nor the rest of a block.",
+                           "expected `=`, a label or `{` after `{name}`, found {found}", NULL, NULL },
+    [MISTAKE_MERGE_CONFLICT] = { "syntax/merge-conflict", "The file holds the marks of an unfinished merge.",
+                                 "a mark of an unresolved merge conflict", NULL,
+                                 "decide which side holds, and remove the marks" },
+    [MISTAKE_STRAY_BRACE] = { "syntax/stray-brace", "A closing brace belongs to no opening one.",
+                              "this `}` closes nothing", NULL,
+                              "either it is one too many, or an opening brace above was closed too early" },
+    [MISTAKE_QUOTED_NAME] = { "syntax/quoted-name", "An argument's or block's name is written in quotes.",
+                              "expected the name of an argument or a block, found a string", NULL,
+                              "names are written without quotes; only labels and the keys of objects may have them" },
+    [MISTAKE_UNCLOSED_BLOCK] = { "syntax/unclosed-brace", "A block's opening brace has no closing one.",
+                                 "expected `}`, found the end of the file", "opened here, never closed",
+                                 "look for a brace that is missing or one too many below this line" },
+    [MISTAKE_DUPLICATE] = { "syntax/duplicate-argument", "An argument is set twice in one body.",
+                            "the argument `{name}` is set twice", "set again here", NULL },
+    [MISTAKE_NEWLINE] = { "syntax/missing-newline", "Something follows an argument on its line.",
+                          "expected a newline after this argument, found {found}", NULL,
+                          "put each argument on a line of its own, or separate an object's items with commas" },
+    [MISTAKE_COMMA] = { "syntax/comma-after-argument", "A comma follows an argument.",
+                        "expected a newline after this argument, found a comma", NULL,
+                        "arguments are separated by newlines; commas belong between the items of lists and objects" },
+    [MISTAKE_BLOCK_NEWLINE] = { "syntax/missing-newline-after-block", "Something follows a block on its last line.",
+                                "expected a newline after this block, found {found}", NULL,
+                                "put what follows on a line of its own" },
+    [MISTAKE_BLOCK_EQUALS] = { "syntax/equals-in-block", "A block's header has an `=`.",
+                               "expected a label or `{`, found `=`", NULL,
+                               "a block has no `=`; an argument has one name and no labels" },
+    [MISTAKE_BLOCK_BRACE] = { "syntax/brace-on-next-line", "A block's brace is not on the line of its header.",
+                              "expected `{` on the line of this header, found the end of the line", NULL,
+                              "move the `{` to the end of this line" },
+    [MISTAKE_BLOCK_HEADER] = { "syntax/block-header", "Something else stands in a block's header.",
+                               "expected a label or `{`, found {found}", NULL, NULL },
+    [MISTAKE_ONE_LINE] = { "syntax/one-line-block", "A block on one line holds more than one argument.",
+                           "expected `}` behind the one argument of a block on one line, found {found}", NULL,
+                           "put each argument and the closing brace on lines of their own" },
+    [MISTAKE_ONE_LINE_NESTED] = { "syntax/nested-one-line-block", "A block on one line holds a block.",
+                                  "expected one argument in a block on one line, found a block", NULL,
+                                  "put the inner block and the closing brace on lines of their own" },
+
+    [MISTAKE_EXPRESSION] = { "syntax/expected-expression", "Something else stands where a value is expected.",
+                             "expected an expression, found {found}", NULL, NULL },
+    [MISTAKE_CONDITIONAL] = { "syntax/incomplete-conditional", "A conditional has no `:` and no second result.",
+                              "expected `:` and the result for false, found {found}", NULL,
+                              "a conditional is CONDITION ? IF_TRUE : IF_FALSE" },
+    [MISTAKE_PARENTHESIS] = { "syntax/unclosed-parenthesis", "A parenthesis is not closed.",
+                              "expected `)`, found {found}", NULL, NULL },
+    [MISTAKE_NUMBER] = { "syntax/invalid-number", "Digits and dots do not make a number.",
+                         "{found} is no number that can be read", NULL, NULL },
+    [MISTAKE_ATTRIBUTE] = { "syntax/expected-attribute", "No name follows a dot.",
+                            "expected the name of an attribute after the dot, found {found}", NULL, NULL },
+    [MISTAKE_LEGACY_INDEX] = { "syntax/legacy-index", "Two indexes are written with dots.",
+                               "{found} reads as one number with a fraction, not as two indexes", NULL,
+                               "write indexes in brackets: [0][1]" },
+    [MISTAKE_NESTED_SPLAT] = { "syntax/nested-splat", "`.*` stands within `.*`.",
+                               "a second `.*` cannot follow the first", NULL, "write [*] for both" },
+    [MISTAKE_SPLAT] = { "syntax/unclosed-splat", "`[*` has no closing bracket.",
+                        "expected `]` after `[*`, found {found}", NULL, NULL },
+    [MISTAKE_INDEX] = { "syntax/unclosed-index", "An index has no closing bracket.",
+                        "expected `]` after this index, found {found}", NULL, NULL },
+    [MISTAKE_FUNCTION_NAME] = { "syntax/function-name", "No name follows `::`.",
+                                "expected the name of a function after `::`, found {found}", NULL, NULL },
+    [MISTAKE_FUNCTION] = { "syntax/function-parenthesis", "A name with `::` is not called.",
+                           "expected `(` after the function `{name}`, found {found}", NULL,
+                           "in a conditional, put a blank between the two colons" },
+    [MISTAKE_CALL] = { "syntax/missing-argument-comma", "Something else stands between a function's arguments.",
+                       "expected `,` or `)` after this argument of a function, found {found}", NULL, NULL },
+    [MISTAKE_UNCLOSED_CALL] = { "syntax/unclosed-call", "A function's parenthesis is not closed.",
+                                "expected `)`, found the end of the file", "opened here, never closed", NULL },
+    [MISTAKE_EXPANSION] = { "syntax/expansion", "`...` is not the last thing in a call.",
+                            "expected `)` after `...`, found {found}", NULL,
+                            "only the last argument can be expanded, and no comma follows it" },
+    [MISTAKE_TUPLE] = { "syntax/missing-item-comma", "Something else stands between a list's items.",
+                        "expected `,` or `]` after this item, found {found}", NULL, NULL },
+    [MISTAKE_UNCLOSED_TUPLE] = { "syntax/unclosed-bracket", "A list's bracket is not closed.",
+                                 "expected `]`, found the end of the file", "opened here, never closed", NULL },
+    [MISTAKE_OBJECT_VALUE] = { "syntax/missing-item-value", "A key of an object has no value.",
+                               "expected `=` and a value after this key, found {found}", NULL, NULL },
+    [MISTAKE_OBJECT] = { "syntax/missing-item-separator", "Something else stands between an object's items.",
+                         "expected a newline, `,` or `}` after this item, found {found}", NULL, NULL },
+    [MISTAKE_UNCLOSED_OBJECT] = { "syntax/unclosed-object", "An object's brace is not closed.",
+                                  "expected `}`, found the end of the file", "opened here, never closed", NULL },
+    [MISTAKE_FOR_NAME] = { "syntax/for-name", "No name of a variable follows `for`.",
+                           "expected the name of a variable for the items, found {found}", NULL,
+                           "it is: for ITEM in LIST, or for KEY, VALUE in MAP" },
+    [MISTAKE_FOR_IN] = { "syntax/for-in", "`in` is missing in a `for`.",
+                         "expected `in` after the names of a `for`, found {found}", NULL,
+                         "it is: for ITEM in LIST, or for KEY, VALUE in MAP" },
+    [MISTAKE_FOR_COLON] = { "syntax/for-colon", "`:` is missing in a `for`.",
+                            "expected `:` after the collection of a `for`, found {found}", NULL,
+                            "it is: [for ITEM in LIST : RESULT], or {for ITEM in LIST : KEY => VALUE}" },
+    [MISTAKE_FOR_END] = { "syntax/for-end", "A `for` goes on where it should end.",
+                          "expected the end of this `for`, found {found}", NULL, NULL },
+    [MISTAKE_FOR_TUPLE_KEY] = { "syntax/for-list-key", "A `for` in brackets gives keys.",
+                                "a `for` in brackets makes a list, which has no keys", NULL,
+                                "put it in braces to make an object" },
+    [MISTAKE_FOR_TUPLE_GROUP] = { "syntax/for-list-grouping", "A `for` in brackets groups its results.",
+                                  "a `for` in brackets makes a list, which has no groups", NULL,
+                                  "put it in braces, with keys, to make an object of lists" },
+    [MISTAKE_FOR_OBJECT_KEY] = { "syntax/for-object-key", "A `for` in braces gives no keys.",
+                                 "expected KEY => VALUE: a `for` in braces makes an object", NULL,
+                                 "put it in brackets to make a list" },
+    [MISTAKE_EXTRA] = { "syntax/extra-characters", "Something follows an expression that stands alone.",
+                        "expected nothing after this expression, found {found}", NULL, NULL },
+
+    [MISTAKE_ESCAPE] = { "syntax/invalid-escape", "A backslash is followed by no known escape.",
+                         "{found} is no escape sequence", NULL,
+                         "there are \\n \\r \\t \\\" \\\\ \\uXXXX \\UXXXXXXXX; a backslash itself is \\\\" },
+    [MISTAKE_LABEL] = { "syntax/template-in-label", "A label holds a template sequence.",
+                        "a label is fixed text: {found} cannot be evaluated here", NULL,
+                        "to mean the characters themselves, double the sign: $${ or %%{" },
+    [MISTAKE_UNCLOSED_STRING] = { "syntax/unclosed-string", "A quoted string is not closed.",
+                                  "expected the closing quote, found {found}", NULL, NULL },
+    [MISTAKE_UNCLOSED_HEREDOC] = { "syntax/unclosed-heredoc", "A heredoc's closing tag is missing.",
+                                   "expected the closing tag of this heredoc, found {found}", NULL,
+                                   "the tag stands alone on its line, and the line ends with a newline" },
+    [MISTAKE_UNCLOSED_SEQUENCE] = { "syntax/unclosed-interpolation", "A `${` has no closing brace.",
+                                    "expected `}` after this expression, found {found}", NULL,
+                                    "to mean the characters ${ themselves, write $${" },
+    [MISTAKE_SEQUENCE_END] = { "syntax/interpolation-end", "Something follows the expression in a `${ }`.",
+                               "expected `}` after this expression, found {found}", NULL,
+                               "to mean the characters ${ themselves, as in a shell script, write $${" },
+    [MISTAKE_DIRECTIVE] = { "syntax/directive-keyword", "A `%{` is followed by no known keyword.",
+                            "expected if, else, endif, for or endfor, found {found}", NULL,
+                            "to mean the characters %{ themselves, write %%{" },
+    [MISTAKE_DIRECTIVE_END] = { "syntax/directive-end", "A template directive goes on where it should end.",
+                                "expected `}` at the end of this `{name}`, found {found}", NULL, NULL },
+    [MISTAKE_ELSE_IF] = { "syntax/else-if", "A template has `else if`, which there is not.",
+                          "expected `}` after `else`, found `if`", NULL,
+                          "there is no else if: put an %{ if }…%{ endif } into the else" },
+    [MISTAKE_UNCLOSED_DIRECTIVE] = { "syntax/unclosed-directive", "A template directive is not closed.",
+                                     "expected %{ end{name} }, found the end of the template", NULL, NULL },
+    [MISTAKE_UNEXPECTED_DIRECTIVE] = { "syntax/unexpected-directive", "A template directive closes nothing.",
+                                       "this directive belongs to no open %{ if } or %{ for }", NULL, NULL },
+
+    [MISTAKE_TOO_DEEP] = { "syntax/too-deep", "The file is nested deeper than can be read.",
+                           "nested more than {limit} levels deep: the rest of the file was not read", NULL, NULL },
+    [MISTAKE_FILE_SIZE] = { "syntax/too-large", "The file is larger than can be read.",
+                            "larger than {limit} MiB: the file was not read", NULL, NULL },
+    [MISTAKE_MEMORY] = { "syntax/too-complex", "The file needs more memory than it may.",
+                         "too complex: the rest of the file was not read", NULL, NULL },
+};
+
+// Hints for what people write who know another language, or an older one.
+static const struct {
+    tg_mistake mistake;
+    tg_token found;
+    const char *hint;
+} slips[] = {
+    { MISTAKE_ITEM_END, TOKEN_COLON, "an argument is set with `=`: {name} = …" },
+    { MISTAKE_ITEM_END, TOKEN_FAT_ARROW, "an argument is set with `=`: {name} = …" },
+    { MISTAKE_ITEM_END, TOKEN_EQUAL_OP, "an argument is set with one `=`: {name} = …" },
+    { MISTAKE_ITEM_END, TOKEN_NEWLINE, "a block's `{` stands on the line of its name, an argument's `=`, too" },
+    { MISTAKE_ITEM_END, TOKEN_EOF, "an argument is {name} = VALUE, a block {name} { … }" },
+    { MISTAKE_ITEM_END, TOKEN_DOT, "an argument's name has no dots; a reference stands behind an `=`" },
+    { MISTAKE_ITEM_END, TOKEN_OBRACK, "an argument's name has no index; a reference stands behind an `=`" },
+    { MISTAKE_ITEM_END, TOKEN_OPAREN, "a function is called behind an `=`: NAME = {name}(…)" },
+    { MISTAKE_ITEM_END, TOKEN_PLUS, "an argument is set once, with `=`" },
+    { MISTAKE_NEWLINE, TOKEN_EQUAL, "to compare two values write ==" },
+    { MISTAKE_NEWLINE, TOKEN_OBRACE, "if this is meant to be a block, remove the `=`" },
+    { MISTAKE_NEWLINE, TOKEN_CBRACE, "unless the whole block is on one line, its `}` has a line of its own" },
+    { MISTAKE_NEWLINE, TOKEN_OPAREN, "only functions can be called, by their name: {name}" },
+    { MISTAKE_BLOCK_HEADER, TOKEN_DOT, "a label with dots stands in quotes" },
+    { MISTAKE_BLOCK_HEADER, TOKEN_NUMBER, "a label that begins with a digit stands in quotes" },
+    { MISTAKE_ONE_LINE, TOKEN_NEWLINE, "put the argument on a line of its own, too" },
+    { MISTAKE_EXPRESSION, TOKEN_NEWLINE, "an expression goes on over lines only within ( ), [ ] or { }" },
+    { MISTAKE_EXPRESSION, TOKEN_PLUS, "a positive number has no sign" },
+    { MISTAKE_EXPRESSION, TOKEN_PERCENT, "a template sequence belongs in quotes: \"%{ if … }\"" },
+    { MISTAKE_EXPRESSION, TOKEN_LESS, "a heredoc begins with <<NAME or <<-NAME, and nothing more on its line" },
+    { MISTAKE_EXPRESSION, TOKEN_EQUAL, "equality is ==" },
+    { MISTAKE_EXPRESSION, TOKEN_DOT, "a number begins with a digit: 0.5" },
+    { MISTAKE_ATTRIBUTE, TOKEN_OQUOTE, "a key in quotes stands in brackets: [\"key\"]" },
+    { MISTAKE_ATTRIBUTE, TOKEN_STRING, "a key in quotes stands in brackets: [\"key\"]" },
+    { MISTAKE_ATTRIBUTE, TOKEN_OPAREN, "a key that is computed stands in brackets: [key]" },
+    { MISTAKE_ATTRIBUTE, TOKEN_OBRACK, "no dot stands before a bracket" },
+    { MISTAKE_OBJECT_VALUE, TOKEN_FAT_ARROW, "an item is KEY = VALUE; => belongs to `for`" },
+    { MISTAKE_OBJECT_VALUE, TOKEN_NEWLINE, "an item is KEY = VALUE; a list is written in [ ]" },
+    { MISTAKE_OBJECT_VALUE, TOKEN_COMMA, "an item is KEY = VALUE; a list is written in [ ]" },
+    { MISTAKE_OBJECT_VALUE, TOKEN_CBRACE, "an item is KEY = VALUE; a list is written in [ ]" },
+    { MISTAKE_OBJECT_VALUE, TOKEN_IDENT, "a key with blanks, or with dots and digits, stands in quotes" },
+    { MISTAKE_OBJECT_VALUE, TOKEN_OBRACE, "in an object every item has an `=`: KEY = { … }" },
+    { MISTAKE_FOR_END, TOKEN_COMMA, "a `for` has one result, and no comma behind it" },
+    { MISTAKE_FOR_IN, TOKEN_EQUAL, "`for` as a key stands in quotes" },
+    { MISTAKE_FOR_NAME, TOKEN_EQUAL, "`for` as a key stands in quotes" },
+    { MISTAKE_DIRECTIVE_END, TOKEN_CQUOTE, "close the directive with } before the quote" },
+};
+
+// ------------------------------------------------------------------------------------------- words
+
+#define LONGEST_QUOTE 40 // bytes of the input that a message shows
+
+static tg_str quoted(tg_arena *arena, const char *start, const char *stop)
+{
+    size_t length = (size_t)(stop - start), cut = length;
+    if (cut > LONGEST_QUOTE) {
+        cut = LONGEST_QUOTE;
+        while (cut > LONGEST_QUOTE - 4 && ((unsigned char)start[cut] & 0xC0) == 0x80)
+            cut--;
+    }
+    tg_str text = tg_utf8_printable(arena, (tg_str){ start, cut });
+    return tg_format(arena, "`%.*s%s`", TG_ARG(text), cut < length ? "…" : "");
+}
+
+// What was found, with an article or in quotes.
+static tg_str found(tg_arena *arena, tg_where where)
+{
+    switch ((int)where.kind) {
+    case TOKEN_EOF:
+        return S("the end of the file");
+    case TOKEN_NEWLINE:
+        return S("the end of the line");
+    case TOKEN_STRING:
+    case TOKEN_OQUOTE:
+        return S("a string");
+    case TOKEN_CQUOTE:
+        return S("the closing quote");
+    case TOKEN_OHEREDOC:
+        return S("a heredoc");
+    case TOKEN_TEXT:
+        return S("text");
+    case TOKEN_COMMA:
+        return S("a comma");
+    case TOKEN_QUOTED_NEWLINE:
+        return S("the end of the line");
+    default:
+        return where.start ? quoted(arena, where.start, where.stop) : S("");
+    }
+}
+
+static tg_str placeholder(tg_arena *arena, tg_str word, tg_mistake mistake, tg_where where)
+{
+    if (tg_str_equal(word, S("found")))
+        return found(arena, where);
+    if (tg_str_equal(word, S("name")))
+        return tg_utf8_printable(arena, tg_str_slice(where.name, 0, LONGEST_QUOTE));
+    if (tg_str_equal(word, S("limit")))
+        return tg_format(arena, "%u", mistake == MISTAKE_TOO_DEEP ? (unsigned)TG_LIMIT_NESTING
+                                                                  : (unsigned)TG_LIMIT_FILE_SIZE >> 20);
+    return (tg_str){ NULL, 0 };
+}
+
+// A row's text with what its {words} stand for; other braces are kept. NULL gives the null string.
+static tg_str fill_in(tg_arena *arena, const char *pattern, tg_mistake mistake, tg_where where)
+{
+    tg_str rest = tg_str_from(pattern), out = { pattern, 0 };
+    while (rest.length) {
+        const char *brace = memchr(rest.data, '{', rest.length);
+        const char *close = brace ? memchr(brace, '}', rest.length - (size_t)(brace - rest.data)) : NULL;
+        tg_str word = { NULL, 0 };
+        if (close)
+            word = placeholder(arena, (tg_str){ brace + 1, (size_t)(close - brace) - 1 }, mistake, where);
+        size_t kept = word.data ? (size_t)(brace - rest.data) : close ? (size_t)(brace - rest.data) + 1 : rest.length;
+        out = tg_str_join(arena, out, tg_str_slice(rest, 0, kept));
+        if (word.data)
+            out = tg_str_join(arena, out, word);
+        rest = tg_str_slice(rest, word.data ? (size_t)(close - rest.data) + 1 : kept, rest.length);
+    }
+    return out;
+}
+
+// ------------------------------------------------------------------------------------------- hints, labels
+
+static const char *hint_of_slip(tg_mistake mistake, tg_token kind)
+{
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
+        if (slips[i].mistake == mistake && slips[i].found == kind)
+            return slips[i].hint;
+    return rows[mistake].hint;
+}
+
+static uint32_t line_of(const tg_parser *p, uint32_t offset)
+{
+    uint32_t line = 1;
+    const char *end = p->base + (offset - p->offset);
+    for (const char *at = p->base; at < end; line++) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        if (!newline)
+            break;
+        at = newline + 1;
+    }
+    return line;
+}
+
+static tg_str hint(const tg_parser *p, tg_arena *arena, tg_mistake mistake, tg_where where)
+{
+    if (mistake == MISTAKE_DUPLICATE)
+        return tg_format(arena, "it is first set in line %u", line_of(p, where.opened.start));
+    if (mistake == MISTAKE_BITWISE && *where.start != '^')
+        return tg_format(arena, "the logical one is %s", *where.start == '&'   ? "&&"
+                                                         : *where.start == '|' ? "||"
+                                                                               : "!");
+    return fill_in(arena, hint_of_slip(mistake, where.kind), mistake, where);
+}
+
+static const char *label(tg_mistake mistake, tg_token kind)
+{
+    if (mistake == MISTAKE_NEWLINE && kind == TOKEN_IDENT)
+        return "starts a second argument on the same line";
+    return rows[mistake].label;
+}
+
+// ------------------------------------------------------------------------------------------- telling
+
+static void tell(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subject)
+{
+    tg_diags *diags = p->reporter.diags;
+    tg_arena *arena = diags->arena;
+    tg_diag diag = { .severity = TG_ERROR, .code = rows[mistake].code, .subject = subject, .missed = true };
+    diag.context = subject;
+    if (where.context && tg_parser_offset(p, where.context) < subject.start)
+        diag.context.start = tg_parser_offset(p, where.context);
+    diag.message = fill_in(arena, rows[mistake].message, mistake, where);
+    diag.label = tg_str_from(label(mistake, where.kind));
+    diag.hint = hint(p, arena, mistake, where);
+    diag.opened = where.opened;
+    tg_diags_add(diags, diag);
+}
+
+static void note(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subject, bool reference)
+{
+    tg_reporter *r = &p->reporter;
+    if (reference && subject.start < r->first_error)
+        r->first_error = subject.start;
+    r->told++;
+    bool alone = mistake == MISTAKE_DUPLICATE; // nothing else comes of it
+    if (r->quiet && !alone)
+        return;
+    r->quiet = r->quiet || !alone;
+    tell(p, mistake, where, subject);
+}
+
+static tg_span subject_of(const tg_parser *p, tg_where where)
+{
+    return where.start && where.subject.end == 0 ? tg_parser_span(p, where.start, where.stop) : where.subject;
+}
+
+void tg_parser_report(tg_parser *p, tg_mistake mistake, tg_guard guard, tg_where where)
+{
+    if (p->reporter.ended)
+        return;
+    bool reference = !p->abandoned && (guard == ALWAYS || !p->recovery);
+    p->errors += reference;
+    note(p, mistake, where, subject_of(p, where), reference);
+}
+
+// ------------------------------------------------------------------------------------------- bad tokens
+
+// Characters that look like a blank or like nothing.
+static bool invisible(uint32_t c)
+{
+    return tg_utf8_space(c) || c == 0xFEFF || (c >= 0x200B && c <= 0x200F) || c == 0x2060;
+}
+
+static tg_mistake mistake_in_code(const tg_lexer *l)
+{
+    size_t length;
+    tg_str rest = { l->start, (size_t)(l->end - l->start) };
+    uint32_t c = tg_utf8_decode(rest, &length);
+    if (c == '\r')
+        return MISTAKE_CARRIAGE_RETURN;
+    if (c == '\\')
+        return MISTAKE_BACKSLASH;
+    if (c == '$' && rest.length > 1 && rest.data[1] == '{')
+        return MISTAKE_BARE_INTERPOLATION;
+    if (c >= 0x2018 && c <= 0x201F)
+        return MISTAKE_CURLY_QUOTES;
+    return invisible(c) ? MISTAKE_INVISIBLE : MISTAKE_CHARACTER;
+}
+
+static tg_mistake mistake_of_invalid(const tg_lexer *l)
+{
+    if (l->mode == LEXER_CODE)
+        return mistake_in_code(l);
+    if (*l->start == '\\')
+        return MISTAKE_BACKSLASH;
+    if (*l->start == '\r')
+        return MISTAKE_CARRIAGE_RETURN;
+    return l->mode == LEXER_QUOTED ? MISTAKE_UNCLOSED_STRING : MISTAKE_UNCLOSED_HEREDOC;
+}
+
+static tg_mistake mistake_of_token(const tg_lexer *l)
+{
+    switch (l->kind) {
+    case TOKEN_APOSTROPHE:
+        return MISTAKE_SINGLE_QUOTES;
+    case TOKEN_BACKTICK:
+        return MISTAKE_BACKTICK;
+    case TOKEN_SEMICOLON:
+        return MISTAKE_SEMICOLON;
+    case TOKEN_BAD_UTF8:
+        return MISTAKE_UTF8;
+    case TOKEN_QUOTED_NEWLINE:
+        return MISTAKE_STRING_LINE;
+    case TOKEN_INVALID:
+        return mistake_of_invalid(l);
+    default:
+        return MISTAKE_BITWISE;
+    }
+}
+
+void tg_parser_report_token(tg_parser *p)
+{
+    const tg_lexer *l = &p->lexer;
+    if (p->reporter.ended)
+        return;
+    tg_mistake mistake = mistake_of_token(l);
+    tg_where where = { .start = l->start, .stop = l->stop, .kind = (tg_token)l->kind };
+    const tg_lexer_frame *top = &l->frames[l->frame_count - 1];
+    if (top->mode == LEXER_QUOTED)
+        where.opened = tg_parser_span(p, top->begin, top->begin + 1);
+    note(p, mistake, where, tg_parser_span(p, l->start, l->stop), true);
+    // A quote may have changed what is text and what is code from here on.
+    p->reporter.lost = p->reporter.lost || mistake == MISTAKE_STRING_LINE;
+}
+
+bool tg_syntax_code_at(size_t index, tg_syntax_code *out)
+{
+    if (index >= MISTAKE_COUNT)
+        return false;
+    *out = (tg_syntax_code){ rows[index].code, rows[index].summary };
+    return true;
+}
