@@ -279,7 +279,8 @@ struct tg_json_member {
 // comments, no trailing commas, nothing behind the value. Nesting is limited as the parser's. Linear in time. The tree
 // has views into the text: it lives as long as both.
 tg_json *tg_json_parse(tg_arena *arena, tg_text *text, tg_diags *diags);
-const tg_json *tg_json_member_of(const tg_json *object, tg_str name); // the last of that name; NULL: none, no object
+const tg_json *tg_json_member_of(const tg_json *object,
+                                 tg_str name); // the last of that name; NULL: none, no object
 
 // ----------------------------------------------------------------------------------- looking at it
 

@@ -138,7 +138,8 @@ static void write_document(job *j, tg_str path, tg_str bytes, bool accepted)
     if (j->form == NDJSON) {
         tg_buf_add(&j->out, S("{\"path\":"));
         tg_dump_string(&j->out, path);
-        tg_buf_format(&j->out, ",\"bytes\":%zu,\"ok\":%s,\"ast\":", bytes.length, accepted ? "true" : "false");
+        tg_buf_format(&j->out, ",\"bytes\":%zu,\"ok\":%s,\"ast\":", bytes.length,
+                      accepted ? "true" : "false");
     }
     tg_buf_add(&j->out, tg_buf_str(&j->document));
     tg_buf_add(&j->out, j->form == NDJSON ? S("}\n") : S("\n"));

@@ -23,8 +23,9 @@ static bool is_block(const void *item)
 
 static void tell_duplicate(tg_parser *p, const tg_attribute *again, const tg_attribute *first)
 {
-    tg_parser_report(p, MISTAKE_DUPLICATE, ALWAYS,
-                     (tg_where){ .subject = again->name_span, .opened = first->name_span, .name = again->name });
+    tg_parser_report(
+        p, MISTAKE_DUPLICATE, ALWAYS,
+        (tg_where){ .subject = again->name_span, .opened = first->name_span, .name = again->name });
 }
 
 // A few arguments are compared with each other, but only where a cheap mark of a name has been seen before.

@@ -165,10 +165,10 @@ static void conditional(dumper *d, const tg_conditional *c)
 }
 
 static const char *const operators[] = {
-    [TG_OP_OR] = "||",       [TG_OP_AND] = "&&",          [TG_OP_EQUAL] = "==",   [TG_OP_NOT_EQUAL] = "!=",
-    [TG_OP_LESS] = "<",      [TG_OP_LESS_EQUAL] = "<=",   [TG_OP_GREATER] = ">",  [TG_OP_GREATER_EQUAL] = ">=",
-    [TG_OP_ADD] = "+",       [TG_OP_SUBTRACT] = "-",      [TG_OP_MULTIPLY] = "*", [TG_OP_DIVIDE] = "/",
-    [TG_OP_MODULO] = "%",    [TG_OP_NEGATE] = "-",        [TG_OP_NOT] = "!",
+    [TG_OP_OR] = "||",    [TG_OP_AND] = "&&",        [TG_OP_EQUAL] = "==",   [TG_OP_NOT_EQUAL] = "!=",
+    [TG_OP_LESS] = "<",   [TG_OP_LESS_EQUAL] = "<=", [TG_OP_GREATER] = ">",  [TG_OP_GREATER_EQUAL] = ">=",
+    [TG_OP_ADD] = "+",    [TG_OP_SUBTRACT] = "-",    [TG_OP_MULTIPLY] = "*", [TG_OP_DIVIDE] = "/",
+    [TG_OP_MODULO] = "%", [TG_OP_NEGATE] = "-",      [TG_OP_NOT] = "!",
 };
 
 static void binary(dumper *d, const tg_binary *b)
@@ -185,12 +185,12 @@ static void unary(dumper *d, const tg_unary *u)
 }
 
 static const char *const kinds[] = {
-    [TG_EXPR_ERROR] = "lit",      [TG_EXPR_LITERAL] = "lit",       [TG_EXPR_TEMPLATE] = "tmpl",
-    [TG_EXPR_WRAP] = "wrap",      [TG_EXPR_JOIN] = "join",         [TG_EXPR_CALL] = "call",
-    [TG_EXPR_TRAVERSAL] = "trav", [TG_EXPR_RELATIVE] = "rel",      [TG_EXPR_INDEX] = "index",
-    [TG_EXPR_SPLAT] = "splat",    [TG_EXPR_ANON] = "anon",         [TG_EXPR_FOR] = "for",
-    [TG_EXPR_OBJECT] = "obj",     [TG_EXPR_KEY] = "key",           [TG_EXPR_TUPLE] = "tup",
-    [TG_EXPR_CONDITIONAL] = "cond", [TG_EXPR_BINARY] = "bin",      [TG_EXPR_UNARY] = "un",
+    [TG_EXPR_ERROR] = "lit",        [TG_EXPR_LITERAL] = "lit",  [TG_EXPR_TEMPLATE] = "tmpl",
+    [TG_EXPR_WRAP] = "wrap",        [TG_EXPR_JOIN] = "join",    [TG_EXPR_CALL] = "call",
+    [TG_EXPR_TRAVERSAL] = "trav",   [TG_EXPR_RELATIVE] = "rel", [TG_EXPR_INDEX] = "index",
+    [TG_EXPR_SPLAT] = "splat",      [TG_EXPR_ANON] = "anon",    [TG_EXPR_FOR] = "for",
+    [TG_EXPR_OBJECT] = "obj",       [TG_EXPR_KEY] = "key",      [TG_EXPR_TUPLE] = "tup",
+    [TG_EXPR_CONDITIONAL] = "cond", [TG_EXPR_BINARY] = "bin",   [TG_EXPR_UNARY] = "un",
     [TG_EXPR_PAREN] = "paren",
 };
 

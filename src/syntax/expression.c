@@ -8,9 +8,10 @@
 
 // How tightly a token binds as a binary operator; 0: it is none.
 static const uint8_t precedence[TOKEN_COUNT] = {
-    [TOKEN_OR] = 1,         [TOKEN_AND] = 2,           [TOKEN_EQUAL_OP] = 3, [TOKEN_NOT_EQUAL] = 3, [TOKEN_LESS] = 4,
-    [TOKEN_LESS_EQUAL] = 4, [TOKEN_GREATER] = 4,       [TOKEN_PLUS] = 5,     [TOKEN_MINUS] = 5,     [TOKEN_STAR] = 6,
-    [TOKEN_SLASH] = 6,      [TOKEN_GREATER_EQUAL] = 4, [TOKEN_PERCENT] = 6,
+    [TOKEN_OR] = 1,      [TOKEN_AND] = 2,        [TOKEN_EQUAL_OP] = 3, [TOKEN_NOT_EQUAL] = 3,
+    [TOKEN_LESS] = 4,    [TOKEN_LESS_EQUAL] = 4, [TOKEN_GREATER] = 4,  [TOKEN_PLUS] = 5,
+    [TOKEN_MINUS] = 5,   [TOKEN_STAR] = 6,       [TOKEN_SLASH] = 6,    [TOKEN_GREATER_EQUAL] = 4,
+    [TOKEN_PERCENT] = 6,
 };
 
 // ------------------------------------------------------------------------------------------- terms
@@ -94,7 +95,7 @@ static tg_expr *plain_string(tg_parser *p)
         tg_sequence template;
         tg_expr *item;
         tg_literal text;
-    } *node = TG_NODE(p, *node);
+    } *node = tg_parser_node(p, sizeof *node);
     const char *start = p->lexer.start, *stop = p->lexer.stop;
     node->template.expr = tg_parser_head(TG_EXPR_TEMPLATE, tg_parser_span(p, start, stop));
     node->template.count = 1;
@@ -131,7 +132,7 @@ static tg_expr *root(tg_parser *p, tg_read name)
     struct {
         tg_traversal traversal;
         tg_step step;
-    } *node = TG_NODE(p, *node);
+    } *node = tg_parser_node(p, sizeof *node);
     tg_span span = tg_parser_span_of(p, name);
     node->traversal.expr = tg_parser_head(TG_EXPR_TRAVERSAL, span);
     node->traversal.count = 1;

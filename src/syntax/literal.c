@@ -118,7 +118,8 @@ static size_t read_escape(tg_str escape, char *out, tg_bad_escape bad)
 
 tg_str tg_unescape_text(tg_str text)
 {
-    return text.length > 2 && sign(text.data[0]) && signs(text) == 3 ? tg_str_slice(text, 1, text.length) : text;
+    return text.length > 2 && sign(text.data[0]) && signs(text) == 3 ? tg_str_slice(text, 1, text.length)
+                                                                     : text;
 }
 
 tg_str tg_unescape(tg_arena *arena, tg_str text, tg_bad_escape bad)

@@ -68,7 +68,8 @@ void tg_parser_grow_steps(tg_parser *p)
 // ------------------------------------------------------------------------------------- ways in
 
 // `origin`: the file, and the offset of the first byte.
-static void init(tg_parser *p, tg_arena *arena, tg_str bytes, tg_lexer_mode mode, tg_span origin, tg_diags *diags)
+static void init(tg_parser *p, tg_arena *arena, tg_str bytes, tg_lexer_mode mode, tg_span origin,
+                 tg_diags *diags)
 {
     memset(p, 0, sizeof *p);
     p->arena = arena;

@@ -14,10 +14,10 @@
 
 typedef struct tg_parser {
     tg_lexer lexer;
-    uint8_t kind;          // the token that comes next: the lexer's, or TOKEN_NEWLINE before it
-    bool newlines;         // are newlines tokens here? Not within parentheses, brackets, sequences
-    bool recovery;         // the reference has begun to recover, and keeps quiet about much from now on
-    bool abandoned;        // the reference has given up on this file; we read on
+    uint8_t kind;           // the token that comes next: the lexer's, or TOKEN_NEWLINE before it
+    bool newlines;          // are newlines tokens here? Not within parentheses, brackets, sequences
+    bool recovery;          // the reference has begun to recover, and keeps quiet about much from now on
+    bool abandoned;         // the reference has given up on this file; we read on
     const char *last_start; // the token that was read last
     const char *last_stop;
     uint32_t depth;  // levels of nesting around the next token
@@ -77,6 +77,8 @@ void tg_parser_recover_item(tg_parser *p, tg_token open);
 
 // --- report.c ---
 void tg_parser_report(tg_parser *p, tg_mistake mistake, tg_guard guard, tg_where where);
+// The reference's error begins at this offset.
+void tg_parser_note_error(tg_parser *p, uint32_t offset);
 // The lexer's token is nothing that HCL has.
 void tg_parser_report_token(tg_parser *p);
 
@@ -226,7 +228,7 @@ static inline bool tg_is_word(const char *start, const char *stop, const char *w
 }
 
 // Is the next token this name?
-#define TG_AT_WORD(p, word)                                                                                 \
+#define TG_AT_WORD(p, word)                                                                                  \
     ((p)->kind == TOKEN_IDENT && tg_is_word((p)->lexer.start, (p)->lexer.stop, word, sizeof word - 1))
 
 #endif

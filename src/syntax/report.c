@@ -16,10 +16,12 @@ typedef struct row {
 
 static const row rows[MISTAKE_COUNT] = {
     [MISTAKE_CHARACTER] = { "syntax/invalid-character",
-                            "A character that the language does not use stands outside of strings and comments.",
+                            "A character that the language does not use stands outside of strings and "
+                            "comments.",
                             "{found} means nothing in this language", NULL, NULL },
     [MISTAKE_INVISIBLE] = { "syntax/invisible-character",
-                            "A character that cannot be seen, or looks like a blank, stands outside of strings.",
+                            "A character that cannot be seen, or looks like a blank, stands outside of "
+                            "strings.",
                             "{found} is no white space here: only blanks and tabs are", NULL,
                             "type the blank anew; text copied from a web page often has such characters" },
     [MISTAKE_CARRIAGE_RETURN] = { "syntax/carriage-return", "A carriage return has no newline behind it.",
@@ -38,20 +40,24 @@ static const row rows[MISTAKE_COUNT] = {
                             "put each argument on a line of its own, and commas between an object's items" },
     [MISTAKE_BITWISE] = { "syntax/bitwise-operator", "An operator on bits is used; the language has none.",
                           "{found} is no operator in this language", NULL, NULL },
-    [MISTAKE_BARE_INTERPOLATION] = { "syntax/bare-interpolation", "A template sequence stands outside of quotes.",
+    [MISTAKE_BARE_INTERPOLATION] = { "syntax/bare-interpolation",
+                                     "A template sequence stands outside of quotes.",
                                      "expected an expression, found {found} outside of quotes", NULL,
                                      "outside of quotes an expression needs no ${ }; inside it is \"${…}\"" },
     [MISTAKE_BACKSLASH] = { "syntax/backslash", "A backslash stands where it escapes nothing.",
                             "this backslash escapes nothing", NULL, NULL },
-    [MISTAKE_UTF8] = { "syntax/invalid-utf8", "The file is not encoded in UTF-8.", "this byte is not UTF-8", NULL,
-                       "save the file as UTF-8" },
+    [MISTAKE_UTF8] = { "syntax/invalid-utf8", "The file is not encoded in UTF-8.", "this byte is not UTF-8",
+                       NULL, "save the file as UTF-8" },
     [MISTAKE_STRING_LINE] = { "syntax/unclosed-quote", "A quoted string goes on at the end of its line.",
                               "expected the closing quote, found the end of the line", NULL,
-                              "close the string with \"; for text of several lines use \\n or a heredoc: <<EOT" },
+                              "close the string with \"; for text of several lines use \\n or a heredoc: "
+                              "<<EOT" },
 
-    [MISTAKE_ITEM] = { "syntax/expected-argument", "Something else stands where an argument or a block begins.",
+    [MISTAKE_ITEM] = { "syntax/expected-argument",
+                       "Something else stands where an argument or a block begins.",
                        "expected an argument or a block, found {found}", NULL, NULL },
-    [MISTAKE_ITEM_END] = { "syntax/incomplete-item", "A name is followed by neither `=` nor the rest of a block.",
+    [MISTAKE_ITEM_END] = { "syntax/incomplete-item",
+                           "A name is followed by neither `=` nor the rest of a block.",
                            "expected `=`, a label or `{` after `{name}`, found {found}", NULL, NULL },
     [MISTAKE_MERGE_CONFLICT] = { "syntax/merge-conflict", "The file holds the marks of an unfinished merge.",
                                  "a mark of an unresolved merge conflict", NULL,
@@ -61,7 +67,8 @@ static const row rows[MISTAKE_COUNT] = {
                               "either it is one too many, or an opening brace above was closed too early" },
     [MISTAKE_QUOTED_NAME] = { "syntax/quoted-name", "An argument's or block's name is written in quotes.",
                               "expected the name of an argument or a block, found a string", NULL,
-                              "names are written without quotes; only labels and the keys of objects may have them" },
+                              "names are written without quotes; only labels and the keys of objects may "
+                              "have them" },
     [MISTAKE_UNCLOSED_BLOCK] = { "syntax/unclosed-brace", "A block's opening brace has no closing one.",
                                  "expected `}`, found the end of the file", "opened here, never closed",
                                  "look for a brace that is missing or one too many below this line" },
@@ -69,17 +76,21 @@ static const row rows[MISTAKE_COUNT] = {
                             "the argument `{name}` is set twice", "set again here", NULL },
     [MISTAKE_NEWLINE] = { "syntax/missing-newline", "Something follows an argument on its line.",
                           "expected a newline after this argument, found {found}", NULL,
-                          "put each argument on a line of its own, or separate an object's items with commas" },
+                          "put each argument on a line of its own, or separate an object's items with "
+                          "commas" },
     [MISTAKE_COMMA] = { "syntax/comma-after-argument", "A comma follows an argument.",
                         "expected a newline after this argument, found a comma", NULL,
-                        "arguments are separated by newlines; commas belong between the items of lists and objects" },
-    [MISTAKE_BLOCK_NEWLINE] = { "syntax/missing-newline-after-block", "Something follows a block on its last line.",
+                        "arguments are separated by newlines; commas belong between the items of lists and "
+                        "objects" },
+    [MISTAKE_BLOCK_NEWLINE] = { "syntax/missing-newline-after-block",
+                                "Something follows a block on its last line.",
                                 "expected a newline after this block, found {found}", NULL,
                                 "put what follows on a line of its own" },
     [MISTAKE_BLOCK_EQUALS] = { "syntax/equals-in-block", "A block's header has an `=`.",
                                "expected a label or `{`, found `=`", NULL,
                                "a block has no `=`; an argument has one name and no labels" },
-    [MISTAKE_BLOCK_BRACE] = { "syntax/brace-on-next-line", "A block's brace is not on the line of its header.",
+    [MISTAKE_BLOCK_BRACE] = { "syntax/brace-on-next-line",
+                              "A block's brace is not on the line of its header.",
                               "expected `{` on the line of this header, found the end of the line", NULL,
                               "move the `{` to the end of this line" },
     [MISTAKE_BLOCK_HEADER] = { "syntax/block-header", "Something else stands in a block's header.",
@@ -93,7 +104,8 @@ static const row rows[MISTAKE_COUNT] = {
 
     [MISTAKE_EXPRESSION] = { "syntax/expected-expression", "Something else stands where a value is expected.",
                              "expected an expression, found {found}", NULL, NULL },
-    [MISTAKE_CONDITIONAL] = { "syntax/incomplete-conditional", "A conditional has no `:` and no second result.",
+    [MISTAKE_CONDITIONAL] = { "syntax/incomplete-conditional",
+                              "A conditional has no `:` and no second result.",
                               "expected `:` and the result for false, found {found}", NULL,
                               "a conditional is CONDITION ? IF_TRUE : IF_FALSE" },
     [MISTAKE_PARENTHESIS] = { "syntax/unclosed-parenthesis", "A parenthesis is not closed.",
@@ -116,23 +128,27 @@ static const row rows[MISTAKE_COUNT] = {
     [MISTAKE_FUNCTION] = { "syntax/function-parenthesis", "A name with `::` is not called.",
                            "expected `(` after the function `{name}`, found {found}", NULL,
                            "in a conditional, put a blank between the two colons" },
-    [MISTAKE_CALL] = { "syntax/missing-argument-comma", "Something else stands between a function's arguments.",
+    [MISTAKE_CALL] = { "syntax/missing-argument-comma",
+                       "Something else stands between a function's arguments.",
                        "expected `,` or `)` after this argument of a function, found {found}", NULL, NULL },
     [MISTAKE_UNCLOSED_CALL] = { "syntax/unclosed-call", "A function's parenthesis is not closed.",
-                                "expected `)`, found the end of the file", "opened here, never closed", NULL },
+                                "expected `)`, found the end of the file", "opened here, never closed",
+                                NULL },
     [MISTAKE_EXPANSION] = { "syntax/expansion", "`...` is not the last thing in a call.",
                             "expected `)` after `...`, found {found}", NULL,
                             "only the last argument can be expanded, and no comma follows it" },
     [MISTAKE_TUPLE] = { "syntax/missing-item-comma", "Something else stands between a list's items.",
                         "expected `,` or `]` after this item, found {found}", NULL, NULL },
     [MISTAKE_UNCLOSED_TUPLE] = { "syntax/unclosed-bracket", "A list's bracket is not closed.",
-                                 "expected `]`, found the end of the file", "opened here, never closed", NULL },
+                                 "expected `]`, found the end of the file", "opened here, never closed",
+                                 NULL },
     [MISTAKE_OBJECT_VALUE] = { "syntax/missing-item-value", "A key of an object has no value.",
                                "expected `=` and a value after this key, found {found}", NULL, NULL },
     [MISTAKE_OBJECT] = { "syntax/missing-item-separator", "Something else stands between an object's items.",
                          "expected a newline, `,` or `}` after this item, found {found}", NULL, NULL },
     [MISTAKE_UNCLOSED_OBJECT] = { "syntax/unclosed-object", "An object's brace is not closed.",
-                                  "expected `}`, found the end of the file", "opened here, never closed", NULL },
+                                  "expected `}`, found the end of the file", "opened here, never closed",
+                                  NULL },
     [MISTAKE_FOR_NAME] = { "syntax/for-name", "No name of a variable follows `for`.",
                            "expected the name of a variable for the items, found {found}", NULL,
                            "it is: for ITEM in LIST, or for KEY, VALUE in MAP" },
@@ -187,7 +203,8 @@ static const row rows[MISTAKE_COUNT] = {
                                        "this directive belongs to no open %{ if } or %{ for }", NULL, NULL },
 
     [MISTAKE_TOO_DEEP] = { "syntax/too-deep", "The file is nested deeper than can be read.",
-                           "nested more than {limit} levels deep: the rest of the file was not read", NULL, NULL },
+                           "nested more than {limit} levels deep: the rest of the file was not read", NULL,
+                           NULL },
     [MISTAKE_FILE_SIZE] = { "syntax/too-large", "The file is larger than can be read.",
                             "larger than {limit} MiB: the file was not read", NULL, NULL },
     [MISTAKE_MEMORY] = { "syntax/too-complex", "The file needs more memory than it may.",
@@ -203,7 +220,8 @@ static const struct {
     { MISTAKE_ITEM_END, TOKEN_COLON, "an argument is set with `=`: {name} = …" },
     { MISTAKE_ITEM_END, TOKEN_FAT_ARROW, "an argument is set with `=`: {name} = …" },
     { MISTAKE_ITEM_END, TOKEN_EQUAL_OP, "an argument is set with one `=`: {name} = …" },
-    { MISTAKE_ITEM_END, TOKEN_NEWLINE, "a block's `{` stands on the line of its name, an argument's `=`, too" },
+    { MISTAKE_ITEM_END, TOKEN_NEWLINE,
+      "a block's `{` stands on the line of its name, an argument's `=`, too" },
     { MISTAKE_ITEM_END, TOKEN_EOF, "an argument is {name} = VALUE, a block {name} { … }" },
     { MISTAKE_ITEM_END, TOKEN_DOT, "an argument's name has no dots; a reference stands behind an `=`" },
     { MISTAKE_ITEM_END, TOKEN_OBRACK, "an argument's name has no index; a reference stands behind an `=`" },
@@ -219,7 +237,8 @@ static const struct {
     { MISTAKE_EXPRESSION, TOKEN_NEWLINE, "an expression goes on over lines only within ( ), [ ] or { }" },
     { MISTAKE_EXPRESSION, TOKEN_PLUS, "a positive number has no sign" },
     { MISTAKE_EXPRESSION, TOKEN_PERCENT, "a template sequence belongs in quotes: \"%{ if … }\"" },
-    { MISTAKE_EXPRESSION, TOKEN_LESS, "a heredoc begins with <<NAME or <<-NAME, and nothing more on its line" },
+    { MISTAKE_EXPRESSION, TOKEN_LESS,
+      "a heredoc begins with <<NAME or <<-NAME, and nothing more on its line" },
     { MISTAKE_EXPRESSION, TOKEN_EQUAL, "equality is ==" },
     { MISTAKE_EXPRESSION, TOKEN_DOT, "a number begins with a digit: 0.5" },
     { MISTAKE_ATTRIBUTE, TOKEN_OQUOTE, "a key in quotes stands in brackets: [\"key\"]" },
@@ -287,8 +306,9 @@ static tg_str placeholder(tg_arena *arena, tg_str word, tg_mistake mistake, tg_w
     if (tg_str_equal(word, S("name")))
         return tg_utf8_printable(arena, tg_str_slice(where.name, 0, LONGEST_QUOTE));
     if (tg_str_equal(word, S("limit")))
-        return tg_format(arena, "%u", mistake == MISTAKE_TOO_DEEP ? (unsigned)TG_LIMIT_NESTING
-                                                                  : (unsigned)TG_LIMIT_FILE_SIZE >> 20);
+        return tg_format(arena, "%u",
+                         mistake == MISTAKE_TOO_DEEP ? (unsigned)TG_LIMIT_NESTING
+                                                     : (unsigned)TG_LIMIT_FILE_SIZE >> 20);
     return (tg_str){ NULL, 0 };
 }
 
@@ -302,7 +322,9 @@ static tg_str fill_in(tg_arena *arena, const char *pattern, tg_mistake mistake, 
         tg_str word = { NULL, 0 };
         if (close)
             word = placeholder(arena, (tg_str){ brace + 1, (size_t)(close - brace) - 1 }, mistake, where);
-        size_t kept = word.data ? (size_t)(brace - rest.data) : close ? (size_t)(brace - rest.data) + 1 : rest.length;
+        size_t kept = word.data ? (size_t)(brace - rest.data)
+                      : close   ? (size_t)(brace - rest.data) + 1
+                                : rest.length;
         out = tg_str_join(arena, out, tg_str_slice(rest, 0, kept));
         if (word.data)
             out = tg_str_join(arena, out, word);
@@ -339,9 +361,10 @@ static tg_str hint(const tg_parser *p, tg_arena *arena, tg_mistake mistake, tg_w
     if (mistake == MISTAKE_DUPLICATE)
         return tg_format(arena, "it is first set in line %u", line_of(p, where.opened.start));
     if (mistake == MISTAKE_BITWISE && *where.start != '^')
-        return tg_format(arena, "the logical one is %s", *where.start == '&'   ? "&&"
-                                                         : *where.start == '|' ? "||"
-                                                                               : "!");
+        return tg_format(arena, "the logical one is %s",
+                         *where.start == '&'   ? "&&"
+                         : *where.start == '|' ? "||"
+                                               : "!");
     return fill_in(arena, hint_of_slip(mistake, where.kind), mistake, where);
 }
 
@@ -369,11 +392,17 @@ static void tell(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subje
     tg_diags_add(diags, diag);
 }
 
+void tg_parser_note_error(tg_parser *p, uint32_t offset)
+{
+    if (offset < p->reporter.first_error)
+        p->reporter.first_error = offset;
+}
+
 static void note(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subject, bool reference)
 {
     tg_reporter *r = &p->reporter;
-    if (reference && subject.start < r->first_error)
-        r->first_error = subject.start;
+    if (reference && !where.elsewhere)
+        tg_parser_note_error(p, subject.start);
     r->told++;
     bool alone = mistake == MISTAKE_DUPLICATE; // nothing else comes of it
     if (r->quiet && !alone)

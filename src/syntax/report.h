@@ -86,13 +86,14 @@ typedef enum tg_mistake {
 typedef enum tg_guard { ALWAYS, UNLESS_RECOVERING } tg_guard;
 
 typedef struct tg_where {
-    tg_span subject;      // file 0: the token that was found
-    const char *start;    // the token that was found
+    tg_span subject;   // file 0: the token that was found
+    const char *start; // the token that was found
     const char *stop;
     tg_token kind;
-    const char *context;  // where the construct around it begins; NULL: nothing around it
-    tg_span opened;       // what is not closed; file 0: nothing
-    tg_str name;          // of what this is about
+    const char *context; // where the construct around it begins; NULL: nothing around it
+    tg_span opened;      // what is not closed; file 0: nothing
+    tg_str name;         // of what this is about
+    bool elsewhere;      // the reference points to another place, which is noted apart
 } tg_where;
 
 typedef struct tg_reporter {

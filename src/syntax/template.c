@@ -25,25 +25,27 @@ typedef struct directive {
     tg_str key_name, value_name;
 } directive;
 
-typedef struct template {
+typedef struct template
+{
     tg_read open;
-    tg_token end; // what closes it
-    tg_read first; // its first token
-    tg_read last;  // what closed it
-    size_t base;   // of its parts on the stack
-    size_t next;   // part to be made part of the tree
+    tg_token end;             // what closes it
+    tg_read first;            // its first token
+    tg_read last;             // what closed it
+    size_t base;              // of its parts on the stack
+    size_t next;              // part to be made part of the tree
     uint32_t levels, deepest; // of directives
     bool directives;          // has it any?
     bool trim_next;           // `~}` came just before
     bool text_before;         // text came just before
-} template;
+}
+template;
 
 // ------------------------------------------------------------------------------------------- parts
 
 static tg_literal *push_text(tg_parser *p, tg_str text, tg_span span)
 {
     tg_literal *part = TG_NODE(p, tg_literal);
-    part->expr = tg_parser_head(PART_TEXT, span);
+    part->expr = (tg_expr){ .kind = PART_TEXT, .span = span };
     part->expr.op = TG_LITERAL_STRING;
     part->text = text;
     tg_parser_push(p, part);
@@ -128,7 +130,8 @@ static directive *push_directive(tg_parser *p, template *t, int kind, tg_read op
 {
     directive *part = TG_NODE(p, directive);
     *part = d;
-    part->expr = tg_parser_head((tg_expr_kind)kind, tg_parser_span(p, open.start, tg_parser_peek(p).stop));
+    part->expr =
+        (tg_expr){ .kind = (uint8_t)kind, .span = tg_parser_span(p, open.start, tg_parser_peek(p).stop) };
     tg_parser_push(p, part);
     t->directives = true;
     return part;
@@ -172,8 +175,8 @@ static const struct {
     size_t length;
     int part;
 } keywords[] = {
-    { "if", 2, PART_IF },       { "else", 4, PART_ELSE },     { "endif", 5, PART_ENDIF },
-    { "for", 3, PART_FOR },     { "endfor", 6, PART_ENDFOR },
+    { "if", 2, PART_IF },   { "else", 4, PART_ELSE },     { "endif", 5, PART_ENDIF },
+    { "for", 3, PART_FOR }, { "endfor", 6, PART_ENDFOR },
 };
 
 static int keyword_of(const tg_parser *p)
@@ -420,7 +423,8 @@ static tg_expr *arm(tg_parser *p, size_t base, uint32_t at)
 static tg_expr *tree_part(tg_parser *p, template *t, size_t end);
 
 // The reference puts a placeholder where a directive is not closed, or another one's end comes.
-static tg_expr *unbalanced(tg_parser *p, tg_mistake mistake, size_t base, tg_span subject, const directive *opener)
+static tg_expr *unbalanced(tg_parser *p, tg_mistake mistake, size_t base, tg_span subject,
+                           const directive *opener)
 {
     tg_where where = { .subject = subject, .kind = TOKEN_CONTROL };
     if (opener) {
@@ -451,7 +455,8 @@ static const directive *tree_parts(tg_parser *p, template *t, size_t end)
     return NULL;
 }
 
-static tg_expr *wrong_end(tg_parser *p, template *t, size_t base, const directive *got, const directive *opener)
+static tg_expr *wrong_end(tg_parser *p, template *t, size_t base, const directive *got,
+                          const directive *opener)
 {
     if (!got)
         return unbalanced(p, MISTAKE_UNCLOSED_DIRECTIVE, base, tg_parser_span_of(p, t->last), opener);

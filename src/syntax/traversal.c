@@ -71,10 +71,12 @@ static void number_step(tg_parser *p, const char *dot, tg_read blamed)
     push_step(p, step);
 }
 
-static tg_expr *new_splat(tg_parser *p, tg_expr *source, const char *start, tg_expr *anon, tg_expr *each, bool full)
+static tg_expr *new_splat(tg_parser *p, tg_expr *source, const char *start, tg_expr *anon, tg_expr *each,
+                          bool full)
 {
     tg_splat *node = TG_NODE(p, tg_splat);
-    node->expr = tg_parser_head(TG_EXPR_SPLAT, (tg_span){ p->file, tg_parser_offset(p, start), each->span.end });
+    node->expr =
+        tg_parser_head(TG_EXPR_SPLAT, (tg_span){ p->file, tg_parser_offset(p, start), each->span.end });
     node->expr.flag = full;
     node->marker = anon->span;
     node->source = source;
@@ -116,7 +118,8 @@ static bool splat_steps(tg_parser *p, tg_read star)
 }
 
 // `.*`: `dot` is its dot, the star comes next.
-static tg_expr *attribute_splat(tg_parser *p, tg_expr *source, const char *start, size_t base, const char *dot)
+static tg_expr *attribute_splat(tg_parser *p, tg_expr *source, const char *start, size_t base,
+                                const char *dot)
 {
     tg_read star = tg_parser_peek(p);
     tg_parser_advance(p);
@@ -155,7 +158,8 @@ static tg_expr *after_dot(tg_parser *p, tg_expr *source, const char *start, size
 
 // ------------------------------------------------------------------------------------------- in brackets
 
-// Reads the `]` of an index or a splat.
+// Reads the `]` of an index or a splat. Where it is missing, we point at what stands in its place; the reference points
+// at the `]` that it recovers to.
 static tg_read close_bracket(tg_parser *p, tg_mistake mistake, tg_read open)
 {
     tg_read close = tg_parser_read(p);
@@ -164,8 +168,11 @@ static tg_read close_bracket(tg_parser *p, tg_mistake mistake, tg_read open)
     tg_where where = tg_parser_found(p, close);
     where.context = open.start;
     where.opened = tg_parser_span_of(p, open);
+    where.elsewhere = true;
     tg_parser_report(p, mistake, UNLESS_RECOVERING, where);
-    return tg_parser_recover(p, TOKEN_CBRACK);
+    close = tg_parser_recover(p, TOKEN_CBRACK);
+    tg_parser_note_error(p, tg_parser_offset(p, close.start));
+    return close;
 }
 
 static tg_expr *full_splat(tg_parser *p, tg_expr *source, const char *start, size_t base, tg_read open)
@@ -190,7 +197,8 @@ static const tg_expr *constant_key(const tg_expr *key)
     }
     if (!key)
         return NULL;
-    bool constant = key->kind == TG_EXPR_LITERAL || (key->kind == TG_EXPR_ERROR && key->op == TG_ERROR_PLACEHOLDER);
+    bool constant =
+        key->kind == TG_EXPR_LITERAL || (key->kind == TG_EXPR_ERROR && key->op == TG_ERROR_PLACEHOLDER);
     return constant ? key : NULL;
 }
 
