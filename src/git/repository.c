@@ -86,13 +86,35 @@ static int is_true(const git_config_entry *entry, void *payload)
     return 0;
 }
 
-static void read_settings(tg_git *git, bool *replacing)
+// A worktree's own configuration, which `git sparse-checkout` writes; libgit2 before 1.8 does not look there.
+static void add_worktree_settings(tg_git *git, git_config *snapshot)
 {
     git_config *config = NULL;
+    tg_str path = tg_format(&git->arena, "%sconfig.worktree", git_repository_path(git->repository));
+    if (!setting(snapshot, "extensions.worktreeconfig", false) ||
+        git_repository_config(&config, git->repository) != 0)
+        return;
+    git_config_add_file_ondisk(config, path.data, GIT_CONFIG_LEVEL_APP, git->repository, 0);
+    git_config_free(config);
+}
+
+static git_config *settings_of(tg_git *git)
+{
+    git_config *config = NULL;
+    if (git_repository_config_snapshot(&config, git->repository) != 0)
+        return NULL;
+    add_worktree_settings(git, config);
+    git_config_free(config);
+    return git_repository_config_snapshot(&config, git->repository) == 0 ? config : NULL;
+}
+
+static void read_settings(tg_git *git, bool *replacing)
+{
     const char *text;
+    git_config *config = settings_of(git);
     *replacing = true;
     git->file_mode = git->links = git->trust_ctime = true;
-    if (git_repository_config_snapshot(&config, git->repository) != 0)
+    if (!config)
         return;
     git->file_mode = setting(config, "core.filemode", true);
     git->links = setting(config, "core.symlinks", true);
