@@ -77,6 +77,28 @@ Test(report_json, has_every_key_in_order_and_null_where_there_is_nothing)
     report_fixture_free(f);
 }
 
+Test(report_json, the_scope_names_what_was_compared)
+{
+    report_fixture *f = report_fixture_new();
+    tg_change items[] = { { .kind = TG_CHANGE_ADDED, .path = S("a.tf") },
+                          { .kind = TG_CHANGE_RENAMED, .path = S("new.tf"), .old_path = S("old.tf") } };
+    tg_changes changes = { items, 2 };
+    tg_scope_root roots[] = { { .directory = S(".") }, { .directory = S("live") } };
+    f->results.scope = (tg_scope){ .mode = TG_SCOPE_CHANGE,
+                                   .compared = true,
+                                   .base = S("0123"),
+                                   .head = S("worktree"),
+                                   .changes = &changes,
+                                   .roots = roots,
+                                   .root_count = 2 };
+    cr_assert(ne(ptr,
+                 strstr(report_fixture_write(f, "json"),
+                        "\"scope\":{\"mode\":\"change\",\"base\":\"0123\",\"head\":\"worktree\","
+                        "\"changed\":[\"a.tf\",\"new.tf\"],\"roots\":[\".\",\"live\"]},"),
+                 NULL));
+    report_fixture_free(f);
+}
+
 Test(report_json, columns_count_code_points)
 {
     report_fixture *f = report_fixture_new();

@@ -115,6 +115,23 @@ Test(report_write, a_full_disk_keeps_the_old_report)
     cr_assert(eq(int, entry_count(), 1));
 }
 
+Test(report_write, a_dash_is_standard_output)
+{
+    static const char *const names[] = { "-", NULL, "/dev/stdout" };
+    tg_problem problem;
+    fflush(stdout);
+    int saved = dup(STDOUT_FILENO), out = open("out", O_RDWR | O_CREAT, 0600);
+    dup2(out, STDOUT_FILENO);
+    bool written = true;
+    for (size_t i = 0; i < 3; i++)
+        written = tg_report_write(names[i], S("x"), &problem, &arena) && written;
+    dup2(saved, STDOUT_FILENO);
+    close(saved);
+    close(out);
+    cr_assert(written);
+    cr_assert(tg_str_equal(content("out"), S("xxx")));
+}
+
 Test(report_write, a_pipe_and_a_descriptor_are_written_directly)
 {
     tg_problem problem;
