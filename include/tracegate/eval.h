@@ -16,15 +16,10 @@ typedef struct tg_names tg_names;
 
 // ------------------------------------------------------------------------------------ conditions
 
-// An unknown condition that was met: of `? :`, of %{if}, of a `for`'s `if`. It is the same one wherever the same text
-// is evaluated in the same module instance with the same local names (`key` says all of that). One that depends on
-// a local name that is itself unknown is none: it has no identity.
-typedef struct tg_condition {
-    tg_str key;
-    tg_span at;
-    tg_reason reason;
-} tg_condition;
-// What the caller wants a condition to be, to see what follows (VERDICT.md: "at most four unknown conditions").
+// What the caller wants an unknown condition to be, to see what follows (VERDICT.md: "at most four unknown
+// conditions"). A value that is unknown because of a condition names it (tg_reason, tg_condition in value.h): assume
+// it one way, evaluate anew, see whether the answer then hangs on another; then the other way. Whatever was evaluated
+// before and kept by a lookup must be forgotten in between.
 typedef struct tg_assumption {
     tg_str key;
     bool outcome;
@@ -37,6 +32,7 @@ typedef struct tg_assumption {
 struct tg_names {
     const tg_names *outer; // asked when this does not know; NULL: "no variable named ..."
     tg_str name;           // null string: this is a lookup
+    const tg_expr *item;   // in place of a name: what a splat goes over
     tg_value value;
     // The value of the first *used steps (at least one) of a reference that begins with a root name; the evaluator
     // goes on with the rest. What the reference means, cycles, and evaluating what it names (tg_evaluate with other
@@ -66,7 +62,7 @@ struct tg_eval {
     struct {
         tg_condition *items; // the unknown conditions met, each once, at most TG_CAP_CONDITIONS
         size_t count, capacity;
-        size_t more; // how many others there were
+        size_t more; // how many others there were; those of conditional arms that are not taken are here, too
     } conditions;
     size_t steps;   // spent so far, of TG_LIMIT_STEPS
     unsigned depth; // of expressions being evaluated
@@ -99,16 +95,26 @@ tg_value tg_value_attribute(tg_eval *eval, tg_value object, tg_str name, tg_span
 
 // ------------------------------------------------------------------------------- trying quietly
 
-// Evaluates without reporting: between begin and end mistakes are counted, not told. What try() and can() do.
+// Mistakes that are held back: of a conditional's arm that may not be taken, of what try() and can() try. "May fail" is here and
+// not in the value: an index with an unknown key into a known map is one of its values, and that it may also be a mistake
+// is seen by a try() around it in the same expression, by nobody else.
 typedef struct tg_attempt {
     struct tg_attempt *outer;
     size_t errors;    // mistakes that certainly happen
     size_t may_fail;  // mistakes that happen for some choices only
     tg_reason reason; // of the first of either
-    bool quiet;
+    bool quiet;       // diagnostics are not even made
+    struct {
+        tg_diag *items;
+        size_t count, capacity;
+    } held;
 } tg_attempt;
-void tg_attempt_begin(tg_eval *eval, tg_attempt *attempt);
-void tg_attempt_end(tg_eval *eval, tg_attempt *attempt); // forgets its mistakes
+void tg_attempt_begin(tg_eval *eval, tg_attempt *attempt, bool quiet);
+void tg_attempt_end(tg_eval *eval, tg_attempt *attempt); // what it held is forgotten, unless
+void tg_attempt_keep(tg_eval *eval,
+                     tg_attempt *attempt); // it is kept afterwards: it counts for who is around it
+// Says that some choice fails, where the others go on.
+void tg_eval_may_fail(tg_eval *eval, tg_reason reason);
 
 // ---------------------------------------------------------------------------------- constraints
 
@@ -133,6 +139,13 @@ tg_constraint tg_constraint_parse(tg_eval *eval, const tg_expr *expr);
 tg_constraint tg_constraint_of(tg_eval *eval, const tg_attribute *attribute);
 // `v` with defaults filled in and converted. A null `v` stays null.
 tg_value tg_constraint_apply(tg_arena *arena, tg_value v, const tg_constraint *constraint, tg_fault *fault);
+
+// What can be wrong, for `explain`: each diagnostic's code with one sentence.
+typedef struct tg_eval_code {
+    const char *code;
+    const char *summary;
+} tg_eval_code;
+const tg_eval_code *tg_eval_codes(size_t *count);
 
 // -------------------------------------------------------------------------------------------- JSON
 

@@ -32,8 +32,11 @@
 
 // ------------------------------------------------------------------------------------- evaluating
 
-// Levels of nested values and of expressions within expressions while evaluating: as deep as the parser goes.
+// Levels of nested values: as deep as the parser goes.
 #define TG_LIMIT_DEPTH 1000
+// Expressions within expressions while evaluating, through locals, variables and modules. Real code stays under 200;
+// the evaluator's stack use per level times this must fit a worker's stack (TG_LIMIT_STACK).
+#define TG_LIMIT_EVAL_DEPTH 5000
 // Steps (an expression node, an element, a few hundred bytes of text each) that one job may spend.
 // A real root module takes some ten thousand.
 #define TG_LIMIT_STEPS 50000000u
@@ -63,6 +66,8 @@
 #define TG_CAP_CHOICES 16
 // Combinations of choices for which an operation or a function is tried.
 #define TG_CAP_COMBINATIONS 64
+// Unknown `if` conditions of one `for` of which every outcome is tried.
+#define TG_CAP_FOR_CONDITIONS 4
 // Unknown conditions that are recorded (a verdict tries at most four, VERDICT.md).
 #define TG_CAP_CONDITIONS 16
 // Unknown conditions that are tried both ways for one verdict (VERDICT.md), and questions asked while at it.

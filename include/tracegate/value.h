@@ -129,10 +129,20 @@ typedef enum tg_inside {
     TG_HAS_PLAIN = 16, // an unknown that does not know what it is one of
 } tg_inside;
 
+// An unknown condition that was met: of `? :`, of %{if}, of a `for`'s `if`. It is the same one wherever the same text
+// is evaluated in the same module instance with the same local names (`key` says all of that).
+typedef struct tg_condition {
+    tg_str key;
+    tg_span at;
+    tg_str reason; // why it is unknown
+} tg_condition;
+
 // Why something cannot be known.
 typedef struct tg_reason {
     tg_str text; // "var.stage has no value": lower case, no full stop
     tg_span at;  // the expression that cannot be known; file 0: none
+    // The condition on which it hangs; NULL: on none, or on one without identity (a local name in it is unknown).
+    const tg_condition *condition;
 } tg_reason;
 
 // What is certain of an unknown. All zero: nothing.

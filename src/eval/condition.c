@@ -1,0 +1,123 @@
+// Conditions that cannot be known: what makes two of them the same, and what the caller assumes of them.
+//
+// The same text in the same module instance is the same condition, if the local names in it (`for` variables, iterators)
+// have the same known values; where one of these is unknown, two evaluations of the text may differ and nothing may be
+// assumed. The key is all of that as text, or, where that is long, its digest.
+#include "eval_internal.h"
+#include "tracegate/limits.h"
+
+typedef struct identity {
+    tg_eval *eval;
+    const tg_names *names;
+    tg_buf key;
+    bool repeats; // each, count or self is in it
+    bool none;    // a local name in it is unknown
+} identity;
+
+// The value of a local name, a `for` variable or a splat's item; NULL: it is none.
+static const tg_value *local_value(const tg_names *names, tg_str name, const tg_expr *item)
+{
+    for (; names; names = names->outer) {
+        if (item ? names->item == item : (!tg_str_none(names->name) && tg_str_equal(names->name, name)))
+            return &names->value;
+    }
+    return NULL;
+}
+
+static void add_local(identity *id, tg_str name, const tg_value *value)
+{
+    if (!tg_value_is_wholly_known(*value)) {
+        id->none = true;
+        return;
+    }
+    tg_buf_byte(&id->key, '\0');
+    tg_buf_add(&id->key, name);
+    tg_buf_byte(&id->key, '=');
+    tg_value_print(&id->key, *value);
+}
+
+static bool note_names(const tg_expr *expr, void *context)
+{
+    identity *id = context;
+    const tg_value *value = NULL;
+    tg_str name = S("[*]");
+    if (expr->kind == TG_EXPR_ANON) {
+        value = local_value(id->names, name, expr);
+    } else if (expr->kind == TG_EXPR_TRAVERSAL) {
+        name = ((const tg_traversal *)expr)->steps[0].name;
+        value = local_value(id->names, name, NULL);
+        if (!value && (tg_str_equal(name, S("each")) || tg_str_equal(name, S("count")) ||
+                       tg_str_equal(name, S("self"))))
+            id->repeats = true;
+    }
+    if (value)
+        add_local(id, name, value);
+    return !id->none;
+}
+
+static void add_text(identity *id, const tg_expr *expr)
+{
+    const tg_text *text = id->eval->texts ? tg_texts_get(id->eval->texts, expr->span.file) : NULL;
+    if (text)
+        tg_buf_add(&id->key, tg_text_slice(text, expr->span));
+    else
+        tg_buf_format(&id->key, "%u:%u-%u", expr->span.file, expr->span.start, expr->span.end);
+}
+
+static tg_str digest(tg_arena *arena, tg_str key)
+{
+    unsigned char bytes[32];
+    if (key.length <= sizeof bytes * 4)
+        return tg_str_copy(arena, key);
+    tg_sha256(key, bytes);
+    return tg_hex(arena, bytes, sizeof bytes);
+}
+
+static tg_str identify(tg_eval *eval, const tg_names *names, const tg_expr *expr)
+{
+    identity id = { .eval = eval, .names = names };
+    while (expr->kind == TG_EXPR_PAREN)
+        expr = ((const tg_inner *)expr)->inner;
+    tg_buf_add(&id.key, names ? names->instance : S(""));
+    tg_buf_byte(&id.key, '\0');
+    add_text(&id, expr);
+    tg_expr_walk(expr, note_names, &id);
+    if (id.repeats && names) {
+        tg_buf_byte(&id.key, '\0');
+        tg_buf_add(&id.key, names->repetition);
+    }
+    tg_str key = id.none ? (tg_str){ 0 } : digest(eval->arena, tg_buf_str(&id.key));
+    tg_buf_free(&id.key);
+    return key;
+}
+
+const tg_condition *tg_condition_met(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_value why)
+{
+    tg_str key = identify(eval, names, expr);
+    if (tg_str_none(key))
+        return NULL;
+    tg_condition *condition = tg_new(eval->arena, tg_condition);
+    condition->key = key;
+    condition->at = expr->span;
+    condition->reason = tg_value_reason(why).text;
+    for (size_t i = 0; i < eval->conditions.count; i++) {
+        if (tg_str_equal(eval->conditions.items[i].key, key))
+            return condition;
+    }
+    if (eval->conditions.count < TG_CAP_CONDITIONS)
+        tg_push(eval->arena, &eval->conditions, *condition);
+    else
+        eval->conditions.more++;
+    return condition;
+}
+
+bool tg_condition_assumed(const tg_eval *eval, const tg_condition *condition, bool *outcome)
+{
+    for (size_t i = 0; condition && i < eval->assumption_count; i++) {
+        if (tg_str_equal(eval->assumptions[i].key, condition->key)) {
+            *outcome = eval->assumptions[i].outcome;
+            return true;
+        }
+    }
+    return false;
+}
