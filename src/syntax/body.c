@@ -23,9 +23,11 @@ static bool is_block(const void *item)
 
 static void tell_duplicate(tg_parser *p, const tg_attribute *again, const tg_attribute *first)
 {
-    tg_parser_report(
-        p, MISTAKE_DUPLICATE, ALWAYS,
-        (tg_where){ .subject = again->name_span, .opened = first->name_span, .name = again->name });
+    tg_where where = { .subject = again->name_span, .opened = first->name_span, .name = again->name };
+    tg_parser_report(p, MISTAKE_DUPLICATE, ALWAYS, where);
+    // The reference compares as it reads: what it had read before it gave up on the file counts.
+    if (p->abandoned && again->name_span.start < p->abandoned_at)
+        tg_parser_note_error(p, again->name_span.start);
 }
 
 // A few arguments are compared with each other, but only where a cheap mark of a name has been seen before.
@@ -375,6 +377,8 @@ tg_body *tg_parser_file_body(tg_parser *p)
     const char *start = tg_parser_peek(p).start;
     for (items(p); p->kind != TOKEN_EOF; items(p)) {
         tg_read token = stray(p);
+        if (!p->abandoned)
+            p->abandoned_at = tg_parser_offset(p, token.start);
         p->abandoned = true;
         tg_parser_recover_item(p, token.kind);
         p->reporter.quiet = p->reporter.quiet && p->reporter.lost;

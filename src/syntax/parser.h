@@ -18,6 +18,7 @@ typedef struct tg_parser {
     bool newlines;          // are newlines tokens here? Not within parentheses, brackets, sequences
     bool recovery;          // the reference has begun to recover, and keeps quiet about much from now on
     bool abandoned;         // the reference has given up on this file; we read on
+    uint32_t abandoned_at;  // offset at which it did
     const char *last_start; // the token that was read last
     const char *last_stop;
     uint32_t depth;  // levels of nesting around the next token

@@ -10,7 +10,8 @@ tg_position tg_ruler_advance(tg_position start, tg_str bytes)
         size_t length = tg_first_cluster(bytes);
         start.byte += (uint32_t)length;
         start.column++;
-        if (bytes.data[length - 1] == '\n') {
+        // A newline within a longer cluster (of bytes that are no UTF-8) begins no line.
+        if (bytes.data[length - 1] == '\n' && (length == 1 || (length == 2 && bytes.data[0] == '\r'))) {
             start.line++;
             start.column = 1;
         }
