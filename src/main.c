@@ -10,6 +10,8 @@ int main(int argc, char **argv)
         return tg_cli_ast(argc - 1, argv + 1);
     if (strcmp(command, "tokens") == 0)
         return tg_cli_tokens(argc - 1, argv + 1);
-    fprintf(stderr, "usage: tracegate ast|tokens …\n");
+    if (strcmp(command, "eval") == 0)
+        return tg_cli_eval(argc - 1, argv + 1);
+    fprintf(stderr, "usage: tracegate ast|eval|tokens …\n");
     return 2;
 }

@@ -9,5 +9,8 @@
 int tg_cli_ast(int argc, char **argv);
 // `tracegate tokens [--hash|--ndjson] [--name X] FILE…`: the tokens of files in HCL's native syntax.
 int tg_cli_tokens(int argc, char **argv);
+// `tracegate eval [--vars FILE] [--] EXPRESSION`: one line, `{"type":…,"value":…}`, or `{"error":true,…}` and status 2.
+// `tracegate eval --batch`: the same for each line of standard input, `{"expr":…,"vars":{…}}`; status 0.
+int tg_cli_eval(int argc, char **argv);
 
 #endif
