@@ -1,0 +1,3 @@
+größe-1 = my-name/* x */ // y
+# z
+_a = 0x1f

@@ -1,0 +1,7 @@
+a = <<-EOT
+    %{~ for n in var.names ~}
+    - ${n}
+      more
+    %{~ endfor ~}
+    end
+  EOT

@@ -1,0 +1,7 @@
+if      = "%{ if var.on }yes%{ else }no%{ endif }"
+if_only = "%{ if var.on }yes%{ endif }"
+for     = "%{ for k, v in var.m }${k}=${v},%{ endfor }"
+strip   = "a  ${~ var.x ~}  b  %{~ if true ~}  c  %{~ endif ~}  d"
+lone    = "${var.x}"
+escaped = "$${not} %%{not} $ % \"\\\n\u00e9\U0001F600"
+nested  = "${"${"deep"}"}"
