@@ -153,6 +153,12 @@ build/deps: .ci/deps
 bench-runs: $(BUILD)/tracegate ## whole runs on a change, beside git diff and git grep; FILES='1400 10000' sizes
 	@python3 test/bench/runs.py $(BUILD)/tracegate $(FILES)
 
+# Where test/clients/setup.sh has installed the readers.
+CLIENTS ?= build/clients
+clients: $(BUILD)/tracegate ## what real readers make of the reports and the pipelines, where they are installed; CLIENTS=folder
+	@TRACEGATE=$(BUILD)/tracegate sh test/clients/run.sh $(CLIENTS)
+	@CLIENTS=$(CLIENTS) test/clients/action.sh $(BUILD)/tracegate
+
 fuzz: ## libFuzzer over every target of test/fuzz/, SECONDS=60 each; TARGET=lexer_fuzz chooses (needs clang)
 	@$(MAKE) MODE=fuzz CC=clang fuzzers && python3 test/fuzz/run.py build/fuzz $(or $(SECONDS),60) $(TARGET)
 

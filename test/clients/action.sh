@@ -7,7 +7,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 tracegate=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-clients=${CLIENTS:-}
+clients=${CLIENTS:-build/clients}
+[ ! -d "$clients" ] || clients=$(cd "$clients" && pwd)
 passed=0 failed=0
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 build=$1
-PATH=$PATH${CLIENTS:+:$CLIENTS/go/bin:$CLIENTS/py/bin}
+PATH=$PATH:${CLIENTS:=build/clients}/go/bin:$CLIENTS/py/bin
 passed=0 failed=0
 
 try() {
