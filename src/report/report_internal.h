@@ -108,6 +108,22 @@ typedef struct tg_alerts {
 // At most `limit` alerts, in the arena.
 tg_alerts tg_alerts_of(tg_arena *arena, const tg_results *results, size_t limit);
 
+// ----------------------------------------------------------------------- a block of text (text_block.c)
+
+typedef struct tg_text_writer {
+    tg_buf *out;
+    const tg_results *results;
+    const tg_report_options *options;
+    tg_arena *arena;
+} tg_text_writer;
+// Findings of one rule with one reason in one place.
+typedef struct tg_text_block {
+    const tg_finding **items;
+    size_t count, capacity;
+} tg_text_block;
+// `word`: "new", "known", ...; NULL: none.
+void tg_text_add_block(tg_text_writer *w, const tg_text_block *block, const char *word);
+
 // ------------------------------------------------------------------------------------------- formats
 
 void tg_report_text(tg_buf *out, const tg_results *results, const tg_report_options *options);

@@ -10,123 +10,7 @@
 // Reasons of undecided functions that are listed without -v, the most frequent first.
 enum { MOST_REASONS = 5 };
 
-typedef struct writer {
-    tg_buf *out;
-    const tg_results *results;
-    const tg_report_options *options;
-    tg_arena *arena;
-} writer;
-
-// ------------------------------------------------------------------------------------ one finding
-
-static void add_note(writer *w, unsigned gutter, const char *sign, tg_str text)
-{
-    tg_snippet_note(w->out, gutter, sign, text, w->options->color);
-}
-
-static tg_str place_text(writer *w, tg_span at)
-{
-    tg_place place = tg_place_of(w->results, at, TG_CODE_POINTS);
-    return tg_format(w->arena, "%.*s:%u", TG_ARG(tg_utf8_printable(w->arena, place.path)), place.line);
-}
-
-static bool same_line(writer *w, tg_span a, tg_span b)
-{
-    tg_text *text = tg_texts_get(w->results->texts, a.file);
-    return text && a.file == b.file && tg_text_line(text, a.start) == tg_text_line(text, b.start);
-}
-
-// One step is a row of a small table: what it is, where, its text.
-typedef struct row {
-    const tg_step_taken *step;
-    tg_str what, place;
-} row;
-
-static void pad(tg_buf *out, tg_str text, size_t width)
-{
-    tg_buf_add(out, text);
-    for (size_t length = tg_utf8_code_points(text); length < width; length++)
-        tg_buf_byte(out, ' ');
-}
-
-static void add_row(writer *w, unsigned gutter, const char *sign, const row *r, const size_t widths[2],
-                    tg_span cause)
-{
-    tg_buf line = { 0 };
-    pad(&line, r->what, widths[0] + 2);
-    pad(&line, r->place, widths[1] + 2);
-    tg_buf_add(&line, tg_step_text(w->arena, r->step));
-    if (same_line(w, r->step->at, cause))
-        tg_buf_add(&line, S("  (changed)"));
-    add_note(w, gutter, sign, tg_buf_str(&line));
-    tg_buf_free(&line);
-}
-
-static void add_rows(writer *w, unsigned gutter, const row *rows, size_t count, tg_span cause)
-{
-    enum { WIDEST = 40 }; // a longer path moves only its own row
-    size_t widths[2] = { 0, 0 };
-    for (size_t i = 0; i < count; i++) {
-        size_t what = tg_utf8_code_points(rows[i].what), place = tg_utf8_code_points(rows[i].place);
-        widths[0] = what > widths[0] ? what : widths[0];
-        widths[1] = place > widths[1] && place <= WIDEST ? place : widths[1];
-    }
-    for (size_t i = 0; i < count; i++)
-        add_row(w, gutter, i == 0 ? "=" : "→", &rows[i], widths, cause);
-}
-
-// The way of the value from its origin on; the line of the finding itself is above already.
-static void add_steps(writer *w, unsigned gutter, const tg_finding *finding)
-{
-    row *rows = tg_new_array(w->arena, row, finding->steps.count);
-    size_t count = 0;
-    bool cause_shown = same_line(w, finding->at, finding->cause);
-    for (size_t i = 0; i < finding->steps.count; i++) {
-        const tg_step_taken *step = &finding->steps.items[i];
-        if (same_line(w, step->at, finding->at))
-            continue;
-        cause_shown |= same_line(w, step->at, finding->cause);
-        rows[count++] = (row){ step, tg_str_from(step->what), place_text(w, step->at) };
-    }
-    add_rows(w, gutter, rows, count, finding->cause);
-    if (finding->cause.file && !cause_shown)
-        add_note(w, gutter, "=",
-                 tg_format(w->arena, "changed by %.*s", TG_ARG(place_text(w, finding->cause))));
-}
-
-static void add_suppression(writer *w, unsigned gutter, const tg_suppression *suppression)
-{
-    tg_str reason = tg_str_none(suppression->reason) ? S("no reason given") : suppression->reason;
-    add_note(w, gutter, "=",
-             tg_format(w->arena, "suppressed by %s (%s), %.*s: %.*s", suppression->by, suppression->tool,
-                       TG_ARG(place_text(w, suppression->at)), TG_ARG(reason)));
-}
-
-// The place, a snippet, the steps from the origin on, the hint. `word`: "new", "known", ...; NULL: none.
-static void add_block(writer *w, const tg_finding *finding, tg_severity severity, const char *word)
-{
-    tg_str sentence = tg_finding_sentence(w->arena, finding);
-    tg_diag block = {
-        .severity = severity,
-        .subject = finding->at,
-        .context = finding->at,
-        .message = word ? tg_format(w->arena, "%.*s (%s)", TG_ARG(sentence), word) : sentence,
-        .label = finding->label,
-        .path = finding->at.file ? (tg_str){ NULL, 0 } : finding->root,
-    };
-    tg_diag_print(w->out, &block, w->results->texts, w->options->color);
-    unsigned gutter = tg_snippet_gutter(w->results->texts, finding->at);
-    gutter = gutter ? gutter : 1;
-    add_steps(w, gutter, finding);
-    tg_str instances = tg_finding_instances(w->arena, finding);
-    if (!tg_str_none(instances))
-        add_note(w, gutter, "=", instances);
-    if (finding->suppressed)
-        add_suppression(w, gutter, finding->suppressed);
-    if (finding->hint.length)
-        add_note(w, gutter, "=", tg_format(w->arena, "hint: %.*s", TG_ARG(finding->hint)));
-    tg_buf_byte(w->out, '\n');
-}
+typedef tg_text_writer writer;
 
 // --------------------------------------------------------------------------------- groups of them
 
@@ -172,18 +56,31 @@ static size_t count_of(const writer *w, selector *wanted)
     return count;
 }
 
-static void add_blocks(writer *w, selector *wanted, tg_severity severity, const char *word)
+// A module that is called ten times has ten findings in one place: they are one block.
+static tg_str key_of(writer *w, const tg_finding *finding)
 {
-    for (size_t i = 0; i < w->results->finding_count; i++)
-        if (wanted(&w->results->findings[i]))
-            add_block(w, &w->results->findings[i], severity, word);
+    return tg_format(w->arena, "%s %u %u %.*s %.*s", finding->rule->id, finding->at.file, finding->at.start,
+                     TG_ARG(finding->at.file ? S("") : finding->root), TG_ARG(finding->reason));
 }
 
-static void add_violations(writer *w, selector *wanted, const char *word)
+static void add_blocks(writer *w, selector *wanted, const char *word)
 {
-    for (size_t i = 0; i < w->results->finding_count; i++)
-        if (wanted(&w->results->findings[i]))
-            add_block(w, &w->results->findings[i], tg_finding_level(&w->results->findings[i]), word);
+    tg_map blocks;
+    tg_map_init(&blocks, w->arena);
+    for (size_t i = 0; i < w->results->finding_count; i++) {
+        const tg_finding *finding = &w->results->findings[i];
+        if (!wanted(finding))
+            continue;
+        tg_str key = key_of(w, finding);
+        tg_text_block *block = tg_map_get(&blocks, key);
+        if (!block) {
+            block = tg_new(w->arena, tg_text_block);
+            tg_map_put(&blocks, key, block);
+        }
+        tg_push(w->arena, block, finding);
+    }
+    for (size_t i = 0; i < blocks.count; i++)
+        tg_text_add_block(w, blocks.entries[i].value, word);
 }
 
 // One line: which functions no longer violate.
@@ -244,7 +141,7 @@ static void add_undecided(writer *w)
 {
     size_t count = count_of(w, is_undecided_as_before);
     if (w->options->verbose)
-        add_blocks(w, is_undecided_as_before, TG_NOTE, "undecided");
+        add_blocks(w, is_undecided_as_before, "undecided");
     else if (count) {
         tg_buf_format(w->out, "undecided: %zu (-v shows where)\n", count);
         add_reasons(w);
@@ -325,11 +222,11 @@ static void add_all(writer *w)
     const char *new_word = w->options->verbose && w->results->scope.compared ? "new" : NULL;
     add_diagnostics(w);
     if (w->options->verbose)
-        add_violations(w, is_suppressed, "suppressed");
+        add_blocks(w, is_suppressed, "suppressed");
     if (w->options->verbose)
-        add_violations(w, is_known, "known");
-    add_violations(w, tg_finding_new, new_word);
-    add_blocks(w, tg_finding_turned, TG_NOTE, "passed before, now undecided");
+        add_blocks(w, is_known, "known");
+    add_blocks(w, tg_finding_new, new_word);
+    add_blocks(w, tg_finding_turned, "passed before, now undecided");
     if (w->options->quiet)
         return;
     add_undecided(w);

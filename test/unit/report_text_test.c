@@ -92,6 +92,38 @@ Test(report_text, verbose_shows_all_and_quiet_only_what_is_wrong)
     report_fixture_free(f);
 }
 
+Test(report_text, what_is_wrong_in_one_place_for_one_reason_is_one_block)
+{
+    report_fixture *f = report_fixture_new();
+    tg_text *text = report_fixture_file(f, "fn/main.tf", source);
+    tg_text *caller = report_fixture_file(f, "main.tf", "module \"a\" {\n}\nmodule \"b\" {\n}\n");
+    tg_span at = report_fixture_at(text, "var.mode");
+    tg_finding *finding =
+        report_fixture_finding(f, "module.a.aws_lambda_function.x", at, "the mode is \"x\"");
+    report_fixture_step(f, finding, "call", report_fixture_at(caller, "module \"a\""), "module \"a\" {");
+    finding = report_fixture_finding(f, "module.b.aws_lambda_function.x", at, "the mode is \"x\"");
+    report_fixture_step(f, finding, "call", report_fixture_at(caller, "module \"b\""), "module \"b\" {");
+    report_fixture_finding(f, "module.c.aws_lambda_function.x", at, "the mode is null");
+    cr_assert(eq(str, T(report_fixture_write(f, "text")),
+                 T("note: module.a.aws_lambda_function.x and 1 more: the mode is \"x\"\n"
+                   " ┌─ fn/main.tf:3:12\n"
+                   "3│     mode = var.mode\n"
+                   " │            ^^^^^^^^\n"
+                   " = module.a.aws_lambda_function.x\n"
+                   " → call  main.tf:1  module \"a\" {\n"
+                   " = module.b.aws_lambda_function.x\n"
+                   " → call  main.tf:3  module \"b\" {\n"
+                   "\n"
+                   "note: module.c.aws_lambda_function.x: the mode is null\n"
+                   " ┌─ fn/main.tf:3:12\n"
+                   "3│     mode = var.mode\n"
+                   " │            ^^^^^^^^\n"
+                   "\n"
+                   "why, and how to mend it: tracegate explain aws/lambda_functions_without_x-ray_tracing\n"
+                   "tracegate: 3 violations\n")));
+    report_fixture_free(f);
+}
+
 Test(report_text, an_empty_run_is_one_line_and_quiet_says_nothing)
 {
     report_fixture *f = report_fixture_new();
