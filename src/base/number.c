@@ -193,11 +193,17 @@ static size_t scan_exponent(tg_str text, size_t at, parts *p)
         at++;
     if (at == text.length)
         return SIZE_MAX;
+    // Go reads it as a 64-bit integer, even where the digits are all zero.
+    const uint64_t most = (uint64_t)INT64_MAX + negative;
+    uint64_t whole = 0;
     for (; at < text.length && is_digit(text.data[at]); at++) {
-        // Past 2^40 every exponent is refused alike, so the sum may stop growing there.
-        if (p->exponent < (INT64_C(1) << 40))
-            p->exponent = p->exponent * 10 + (text.data[at] - '0');
+        uint64_t digit = (uint64_t)(text.data[at] - '0');
+        if (whole > (most - digit) / 10)
+            return SIZE_MAX;
+        whole = whole * 10 + digit;
     }
+    // Past 2^40 every exponent is refused alike, so that sums do not overflow.
+    p->exponent = whole < (UINT64_C(1) << 40) ? (int64_t)whole : INT64_C(1) << 40;
     if (negative)
         p->exponent = -p->exponent;
     return at;

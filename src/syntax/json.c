@@ -365,9 +365,9 @@ static bool enter(reader *r)
 {
     r->depth++;
     if (r->arena->exhausted)
-        stop(r, "limit/memory", S("the file takes more memory than the limit allows"));
+        stop(r, "syntax/too-complex", S("this file takes more memory than the limit allows"));
     else if (r->depth > TG_LIMIT_NESTING)
-        stop(r, "limit/nesting", tg_format(r->arena, "nested more than %d levels deep", TG_LIMIT_NESTING));
+        stop(r, "syntax/too-deep", tg_format(r->arena, "nested more than %d levels deep", TG_LIMIT_NESTING));
     else
         return true;
     return false;

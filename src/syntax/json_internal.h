@@ -33,15 +33,20 @@ typedef struct tg_json_blocks {
     tg_json_block *items;
     size_t count, capacity;
 } tg_json_blocks;
-// Adds the blocks that `value`, the property `type` of a body, stands for.
+// Where mistakes go: to people, and the smallest start of any for the dump.
+typedef struct tg_json_mistakes {
+    tg_diags *diags; // may be NULL
+    uint32_t first;  // UINT32_MAX: none
+} tg_json_mistakes;
+// Adds the blocks that `property` of a body stands for.
 void tg_json_expand(tg_arena *arena, const tg_json_member *property, uint32_t label_count,
-                    tg_json_blocks *blocks, tg_diags *diags);
+                    tg_json_blocks *blocks, tg_json_mistakes *mistakes);
 // The properties of a body: an object's, those of all objects of an array, none of null.
 typedef struct tg_json_properties {
     const tg_json_member **items;
     size_t count, capacity;
 } tg_json_properties;
 void tg_json_collect(tg_arena *arena, const tg_json *value, bool labels, tg_json_properties *properties,
-                     tg_diags *diags);
+                     tg_json_mistakes *mistakes);
 
 #endif

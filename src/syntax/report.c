@@ -498,7 +498,7 @@ void tg_parser_report_token(tg_parser *p)
 bool tg_syntax_code_at(size_t index, tg_syntax_code *out)
 {
     if (index >= MISTAKE_COUNT)
-        return false;
+        return tg_json_code_at(index - MISTAKE_COUNT, out);
     *out = (tg_syntax_code){ rows[index].code, rows[index].summary };
     return true;
 }
