@@ -236,7 +236,7 @@ static tg_value either(arms *a, tg_value condition, const tg_condition *met, uns
             outcomes[made++] = v;
     }
     tg_value v = plain_unknown(a, condition, met);
-    if (made > 0)
+    if (made > 0 && !a->eval->as_terraform)
         v = tg_value_one_of(a->eval->arena, v, outcomes, made);
     return tg_value_mark(a->eval->arena, v, marks);
 }
@@ -248,7 +248,7 @@ static tg_value taken_arm(arms *a, int which, unsigned marks)
     tg_attempt_keep(a->eval, &a->attempts[which]);
     tg_value v = arm(a, which, false, &fault);
     if (tg_eval_errors(a->eval) > before)
-        return tg_eval_failed(a->eval, a->type, v);
+        v = tg_eval_failed(a->eval, a->type, v);
     return tg_value_mark(a->eval->arena, v, marks);
 }
 
@@ -300,10 +300,7 @@ tg_value tg_eval_conditional(tg_eval *eval, const tg_names *names, const tg_cond
         return tg_eval_error(eval, "eval/conditional-types", at, conditional->expr.span,
                              "the true and the false result must have consistent types: %.*s", TG_ARG(why));
     }
-    size_t before = tg_eval_errors(eval);
     tg_value condition = tg_eval_expr(eval, names, conditional->condition);
-    if (tg_eval_errors(eval) > before)
-        return tg_eval_failed(eval, a.type, condition);
     return tg_value_by(with_condition(&a, names, condition), &condition, 1);
 }
 

@@ -64,6 +64,12 @@ static tg_value unknown_text(tg_eval *eval, tg_value why, tg_str beginning, bool
     return tg_value_refine(eval->arena, tg_value_unknown_like(eval->arena, &tg_type_string, why), &certain);
 }
 
+// A string, so much is sure, that could not be made.
+static tg_value failed_text(tg_eval *eval, tg_value because)
+{
+    return tg_value_refine_not_null(eval->arena, tg_eval_failed(eval, &tg_type_string, because));
+}
+
 static tg_value apply_template(void *data, const tg_value *parts)
 {
     const rendering *r = data;
@@ -86,7 +92,7 @@ static tg_value apply_template(void *data, const tg_value *parts)
     bool wrong = tg_eval_errors(eval) > before;
     tg_value v;
     if (wrong)
-        v = tg_eval_failed(eval, &tg_type_string, parts[0]);
+        v = failed_text(eval, parts[0]);
     else if (unknown)
         v = unknown_text(eval, *unknown, text, wrong);
     else if (!tg_eval_spend(eval, text.length / 256, r->template->expr.span) ||
@@ -109,7 +115,7 @@ tg_value tg_eval_template(tg_eval *eval, const tg_names *names, const tg_sequenc
     bool wrong = tg_eval_errors(eval) > before;
     tg_value v = apply_template(&r, parts);
     if (wrong && !tg_value_failed(v)) // a part failed, and said so
-        v = tg_eval_failed(eval, &tg_type_string, v);
+        v = tg_value_mark(eval->arena, failed_text(eval, v), v.content->marks);
     v = tg_eval_choices(eval, v, parts, template->count, apply_template, &r);
     return tg_value_by(v, parts, template->count);
 }

@@ -142,12 +142,12 @@ static bool known_by_refinement(tg_arena *arena, tg_value v, const tg_refinement
 
 tg_value tg_value_refine(tg_arena *arena, tg_value v, const tg_refinement *certain)
 {
-    if (v.content->state != TG_UNKNOWN || v.content->type->kind == TG_TYPE_ANY || v.content->unknown->failed)
+    if (v.content->state != TG_UNKNOWN || v.content->type->kind == TG_TYPE_ANY)
         return v;
     const tg_unknown *old = v.content->unknown;
     tg_refinement r = both(&old->certain, certain, v.content->type);
     tg_value out;
-    if (known_by_refinement(arena, v, &r, &out)) {
+    if (!old->failed && known_by_refinement(arena, v, &r, &out)) {
         out.trail = v.trail;
         return tg_value_mark(arena, out, v.content->marks);
     }
