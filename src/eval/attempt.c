@@ -96,6 +96,8 @@ static tg_value special_can(tg_eval *eval, const tg_names *names, const tg_call 
         return tg_value_by(tg_value_bool(true), &t.value, 1);
     tg_value unknown =
         tg_value_unknown(eval->arena, &tg_type_bool, known ? t.attempt.reason : tg_value_reason(t.value));
+    if (eval->as_terraform)
+        return unknown;
     tg_value both[2] = { tg_value_bool(true), tg_value_bool(false) };
     return tg_value_by(tg_value_one_of(eval->arena, unknown, both, 2), &t.value, 1);
 }

@@ -237,8 +237,6 @@ tg_value tg_evaluate(tg_eval *eval, const tg_names *names, const tg_expr *expr)
     tg_attempt *around = eval->attempt;
     eval->attempt = &attempt;
     tg_value v = tg_eval_expr(eval, names, expr);
-    if (attempt.errors > 0 && !tg_value_has(v, TG_HAS_FAILED))
-        v = tg_eval_failed(eval, v.content->type, v);
     eval->attempt = around;
     tg_attempt_keep(eval, &attempt);
     return v;
