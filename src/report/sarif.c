@@ -249,20 +249,31 @@ typedef struct related {
     size_t own_lines; // the first of them are lines of the findings themselves
 } related;
 
-static bool same_line(tg_place a, tg_place b)
-{
-    return a.line == b.line && tg_str_equal(a.path, b.path);
-}
-
 static void relate(related *r, tg_place main_place, tg_place place, tg_str text)
 {
-    if (!place.known || r->count == MOST_RELATED || same_line(place, main_place))
+    if (!place.known || r->count == MOST_RELATED || tg_place_same_line(place, main_place))
         return;
     for (size_t i = 0; i < r->count; i++)
-        if (same_line(r->items[i].place, place))
+        if (tg_place_same_line(r->items[i].place, place))
             return;
     r->items[r->count].place = place;
     r->items[r->count++].text = text;
+}
+
+// With braces, which readers show doubled, its line says no more than the place does.
+static tg_str step_text(tg_arena *arena, const tg_step_taken *step)
+{
+    tg_str text = tg_step_sentence(arena, step);
+    bool braces = memchr(text.data, '{', text.length) || memchr(text.data, '}', text.length);
+    return sentence(arena, braces ? tg_str_from(step->what) : text);
+}
+
+static void relate_steps(related *r, const writer *w, tg_arena *arena, tg_place main_place, tg_steps steps)
+{
+    for (size_t i = 0; i < steps.count && r->count < MOST_RELATED; i++)
+        if (tg_step_shown(w->results, steps, i))
+            relate(r, main_place, tg_place_of(w->results, steps.items[i].at, TG_CODE_POINTS),
+                   step_text(arena, &steps.items[i]));
 }
 
 static void relate_all(related *r, const writer *w, tg_arena *arena, const tg_alert *one)
@@ -273,9 +284,7 @@ static void relate_all(related *r, const writer *w, tg_arena *arena, const tg_al
                sentence(arena, tg_finding_sentence(arena, one->items[i])));
     r->own_lines = r->count;
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < one->items[i]->steps.count; j++)
-            relate(r, one->place, tg_place_of(w->results, one->items[i]->steps.items[j].at, TG_CODE_POINTS),
-                   sentence(arena, tg_step_sentence(arena, &one->items[i]->steps.items[j])));
+        relate_steps(r, w, arena, one->place, one->items[i]->steps);
 }
 
 // One sentence for all findings with one reason: "a, b: reason."
