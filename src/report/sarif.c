@@ -7,8 +7,8 @@
 enum { MOST_RESULTS = 25000 };
 // Code scanning keeps a hundred locations of a result and rejects a thousand.
 enum { MOST_RELATED = 100 };
-// Findings that a message names, and notifications of a run: more would not be read.
-enum { MOST_NAMED = 50, MOST_NOTIFICATIONS = 1000 };
+// Findings that a message names, steps that it links to, notifications of a run: more would not be read.
+enum { MOST_NAMED = 50, MOST_LINKED = 8, MOST_NOTIFICATIONS = 1000 };
 
 static const char *const source_root = "%SRCROOT%";
 
@@ -320,15 +320,24 @@ static void say_more(tg_buf *out, tg_arena *arena, const tg_alert *one)
         tg_buf_format(out, " Hint: %.*s.", TG_ARG(message_text(arena, first->hint)));
 }
 
-static void say_links(tg_buf *out, tg_arena *arena, const tg_alert *one, const related *r)
+// `[a.tf:1](1), [b.tf:2](2)`, of the related locations from `first` up to, but not including, `past`.
+static void say_links(tg_buf *out, tg_arena *arena, const char *words, const related *r, size_t first,
+                      size_t past)
 {
-    for (size_t i = 0; i < r->own_lines; i++)
-        tg_buf_format(out, "%s%.*s", i == 0 ? " See " : ", ",
+    for (size_t i = first; i < past; i++)
+        tg_buf_format(out, "%s%.*s", i == first ? words : ", ",
                       TG_ARG(link_text(arena, r->items[i].place, i + 1)));
-    if (r->own_lines)
+    if (first < past)
         tg_buf_byte(out, '.');
-    else if (one->count == 1 && r->count)
-        tg_buf_format(out, " The value comes from %.*s.", TG_ARG(link_text(arena, r->items[0].place, 1)));
+}
+
+// Readers show a related location only where the message links to it.
+static void say_related(tg_buf *out, tg_arena *arena, const tg_alert *one, const related *r)
+{
+    say_links(out, arena, " See ", r, 0, r->own_lines);
+    size_t past = r->count - r->own_lines > MOST_LINKED ? r->own_lines + MOST_LINKED : r->count;
+    if (one->count == 1)
+        say_links(out, arena, " The value came by ", r, r->own_lines, past);
 }
 
 static tg_str message_of(tg_arena *arena, const tg_alert *one, const related *r)
@@ -336,7 +345,7 @@ static tg_str message_of(tg_arena *arena, const tg_alert *one, const related *r)
     tg_buf out = { 0 };
     say_findings(&out, arena, one);
     say_more(&out, arena, one);
-    say_links(&out, arena, one, r);
+    say_related(&out, arena, one, r);
     tg_str message = tg_str_copy(arena, tg_buf_str(&out));
     tg_buf_free(&out);
     return message;
