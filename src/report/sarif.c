@@ -337,7 +337,7 @@ static void say_related(tg_buf *out, tg_arena *arena, const tg_alert *one, const
     say_links(out, arena, " See ", r, 0, r->own_lines);
     size_t past = r->count - r->own_lines > MOST_LINKED ? r->own_lines + MOST_LINKED : r->count;
     if (one->count == 1)
-        say_links(out, arena, " The value came by ", r, r->own_lines, past);
+        say_links(out, arena, " It comes by way of ", r, r->own_lines, past);
 }
 
 static tg_str message_of(tg_arena *arena, const tg_alert *one, const related *r)

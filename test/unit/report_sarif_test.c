@@ -184,7 +184,7 @@ Test(report_sarif, the_way_of_the_value_is_linked)
     cJSON *log = report_fixture_json(f, "sarif");
     const cJSON *result = report_json_at(log, "runs.0.results.0");
     cr_assert(eq(str, T(report_json_text(result, "message.text")),
-                 T("aws_lambda_function.a: mode is \"PassThrough\". The value came by [\\[v\\].tf:2](1).")));
+                 T("aws_lambda_function.a: mode is \"PassThrough\". It comes by way of [\\[v\\].tf:2](1).")));
     cr_assert(eq(int, cJSON_GetArraySize(report_json_at(result, "relatedLocations")), 1));
     cr_assert(eq(str, T(report_json_text(result, "relatedLocations.0.message.text")),
                  T("variable default: default = \"PassThrough\".")));
