@@ -148,9 +148,8 @@ typedef struct tg_module {
     const tg_diags *diags; // of its files and of merging them
 } tg_module;
 
-// A call's arguments for the module's variables: every argument but Terraform's own (source, version, …).
-void tg_call_arguments(tg_arena *arena, const tg_module_call *call, tg_attribute ***items, size_t *count);
-// One of them; NULL: not given.
+// A call's argument for the module's variable `name`; NULL: not given. Terraform's own (source, version, count, …)
+// are none, unless they stand in an escape block.
 const tg_attribute *tg_call_argument(tg_arena *arena, const tg_module_call *call, tg_str name);
 
 // ------------------------------------------------------------------------------------------ loading
@@ -168,7 +167,8 @@ const tg_module *tg_modules_load(tg_modules *modules, tg_files *files, int side,
 // which is one laid over another. `directory` is where it stands.
 const tg_module *tg_modules_load_files(tg_modules *modules, tg_files *files, int side, tg_str directory,
                                        tg_strs paths, bool tofu);
-// A module of one text that is not of the repository: a stand-in. `name` is what reports call it.
+// A module of one text that is not of the repository: a stand-in. Its spans have file 0. `name` and `bytes` must live
+// as long as `modules`.
 const tg_module *tg_modules_load_text(tg_modules *modules, tg_str name, tg_str bytes);
 // A file parsed as configuration syntax, whatever its name (tfvars, terragrunt.hcl). NULL: not there or not
 // readable, `status` says which. Its diagnostics are in `diags` (the same list for the same file).

@@ -206,6 +206,10 @@ typedef struct tg_other {
 const tg_other *tg_plan_others(tg_plan *plan, const char *type, const char *const *path,
                                const char *attribute, size_t *count);
 
+// The real directories of all modules of the repository in the plan, the root's first; installed ones and stand-ins
+// are not among them.
+const tg_str *tg_plan_directories(tg_plan *plan, size_t *count);
+
 // ------------------------------------------------------------------------------------------- moves
 
 // A `moved` or `removed` block as it stands in the plan: addresses in full, instance keys where they are written.
@@ -235,12 +239,13 @@ typedef struct tg_directory {
     bool called; // something in scope calls it
     bool marked; // MODULES.md (b): a backend, cloud or import block, or tfvars that load by themselves
     bool root;
+    bool opaque;               // some source is an expression: it may call any directory
+    bool reads;                // some function may read files
     const tg_terragrunt *unit; // NULL: none
-    // Directories that it calls by a local path; `opaque`: and perhaps any other.
-    const uint32_t *calls;
+    const uint32_t *calls;     // directories that it calls by a local path, as indexes of the graph
     size_t call_count;
-    bool opaque;
-    const char *why; // it is (no) root: static words
+    tg_strs files; // its configuration files and loaded tfvars, as paths
+    tg_strs links; // what those of them that are symbolic links point to, real
 } tg_directory;
 
 typedef struct tg_graph {
@@ -270,7 +275,14 @@ typedef struct tg_affected {
     tg_strs changed; // changed files that reach it
     tg_strs through; // directories from the changed one to the root
 } tg_affected;
-const tg_affected *tg_graph_affected(tg_arena *arena, const tg_graph *graph, const tg_graph *base,
-                                     tg_files *files, const tg_changes *changes, size_t *count);
+typedef struct tg_affected_options {
+    tg_arena *arena;
+    tg_modules *modules;
+    const tg_graph *head, *base; // of both sides, with the same exclusions
+    tg_files *head_files, *base_files;
+    const tg_changes *changes;
+} tg_affected_options;
+// The roots of either side, by directory. It may name too many, never too few.
+const tg_affected *tg_graph_affected(const tg_affected_options *options, size_t *count);
 
 #endif

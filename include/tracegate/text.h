@@ -28,9 +28,9 @@ typedef struct tg_position {
 
 // One file as it was read. Immutable but for its index of lines, which the first asker makes.
 typedef struct tg_text {
-    tg_str path;  // from the repository's root (or as given), `/` as separator
-    tg_str bytes; // the whole file
-    uint32_t id;  // its number in tg_texts, from 1
+    tg_str path;                 // from the repository's root (or as given), `/` as separator
+    tg_str bytes;                // the whole file
+    uint32_t id;                 // its number in tg_texts, from 1
     struct tg_text_index *index; // lines and marks inside long ones; NULL until asked for
 } tg_text;
 
@@ -49,10 +49,11 @@ void tg_text_drop_index(tg_text *text);
 // cluster or a character the column is that of its beginning. Any order of questions is fast, on lines of any length.
 tg_position tg_text_position(tg_text *text, uint32_t offset, tg_unit unit);
 uint32_t tg_text_line(tg_text *text, uint32_t offset); // from 1
-uint32_t tg_text_line_count(tg_text *text);            // at least 1; a newline at the very end begins one more
+uint32_t tg_text_line_count(tg_text *text); // at least 1; a newline at the very end begins one more
 // The bytes of a line (from 1) without its line end; empty past the end.
 tg_str tg_text_line_bytes(tg_text *text, uint32_t line);
-uint32_t tg_text_line_start(tg_text *text, uint32_t line); // byte offset; past the end: that of the text's end
+uint32_t tg_text_line_start(tg_text *text,
+                            uint32_t line); // byte offset; past the end: that of the text's end
 tg_str tg_text_slice(const tg_text *text, tg_span span);
 
 // ------------------------------------------------------------------------------------- diagnostics

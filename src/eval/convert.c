@@ -229,7 +229,10 @@ static tg_value convert_choices(tg_converting *c, tg_value plain, const tg_unkno
         if (!one.certain)
             outcomes[made++] = outcome;
     }
-    return made > 0 ? tg_value_one_of(c->arena, plain, outcomes, made) : plain;
+    if (made > 0)
+        return tg_value_one_of(c->arena, plain, outcomes, made);
+    fault->certain = true;
+    return plain;
 }
 
 static tg_value convert_unknown(tg_converting *c, tg_value v, const tg_type *to, tg_fault *fault)

@@ -1,0 +1,353 @@
+// All directories in scope, who calls whom, and which of them are roots.
+//
+// MODULES.md "Which directories are roots". One pass over the bytes of every configuration file (tg_module_scan), no
+// trees; only where a source is an expression the roots that reach it are planned, to see what it calls.
+#include "plan_internal.h"
+
+#include <stdlib.h>
+
+// What is found of a directory while its files come by.
+typedef struct {
+    tg_str path;
+    bool named, marked, configuration;
+    tg_scan scan;
+    struct {
+        tg_str *items;
+        size_t count, capacity;
+    } files, links;
+} contents;
+
+typedef struct {
+    const tg_graph_options *options;
+    tg_arena *arena;
+    tg_diags *diags;
+    struct {
+        contents *items;
+        size_t count, capacity;
+    } found;
+    tg_directory *items;
+    size_t count;
+    tg_map by_path; // uint32_t: an index
+} maker;
+
+static uint32_t *index_of(const maker *m, tg_str path)
+{
+    return tg_map_get(&m->by_path, path);
+}
+
+// ------------------------------------------------------------------------------------------- scope
+
+static bool is_below(tg_str path, tg_str directory)
+{
+    return directory.length == 0 || tg_str_equal(path, directory) ||
+           (tg_str_starts_with(path, directory) && path.data[directory.length] == '/');
+}
+
+// PATH names directories to search and files whose directory is a root.
+static bool in_scope(const maker *m, tg_str directory, bool *named)
+{
+    const tg_graph_options *o = m->options;
+    *named = false;
+    bool found = o->paths.count == 0;
+    for (size_t i = 0; i < o->paths.count; i++) {
+        tg_str path = o->paths.items[i];
+        bool file = tg_path_is_configuration(path) && tg_str_equal(tg_path_directory(path), directory);
+        *named = *named || file;
+        found = found || file || is_below(directory, path);
+    }
+    for (size_t i = 0; i < o->roots.count; i++)
+        if (tg_str_equal(o->roots.items[i], directory))
+            found = *named = true;
+    return found && (*named || !o->excluded || !o->excluded(o->data, directory));
+}
+
+// -------------------------------------------------------------------------------------- directories
+
+static bool wanted(tg_str path)
+{
+    return tg_path_is_configuration(path) || tg_path_is_loaded_tfvars(tg_path_base(path));
+}
+
+// The entry of a directory in scope, NULL: it is not.
+static contents *contents_of(maker *m, tg_str path)
+{
+    uint32_t *index = index_of(m, path);
+    if (index)
+        return &m->found.items[*index];
+    bool named;
+    if (!in_scope(m, path, &named))
+        return NULL;
+    index = tg_new(m->arena, uint32_t);
+    *index = (uint32_t)m->found.count;
+    tg_push(m->arena, &m->found, ((contents){ .path = path, .named = named }));
+    tg_map_put(&m->by_path, path, index);
+    return &m->found.items[*index];
+}
+
+// A link is followed here: what it points to counts where the link lies.
+static bool follow(maker *m, const tg_found_file *file, contents *c)
+{
+    tg_entry_kind kind;
+    tg_str real;
+    if (file->kind == TG_ENTRY_FILE)
+        return true;
+    if (file->kind != TG_ENTRY_LINK || !wanted(file->path) ||
+        tg_files_stat(m->options->files, file->path, m->arena, &kind, NULL) != TG_FILES_OK ||
+        kind != TG_ENTRY_FILE ||
+        tg_files_resolve(m->options->files, file->path, m->arena, &real, NULL) != TG_FILES_OK)
+        return false;
+    tg_push(m->arena, &c->links, real);
+    return true;
+}
+
+static void add_file(maker *m, const tg_found_file *file, contents *c)
+{
+    if (!follow(m, file, c))
+        return;
+    tg_push(m->arena, &c->files, file->path);
+    if (!tg_path_is_configuration(file->path)) {
+        c->marked = true;
+        return;
+    }
+    tg_arena scratch;
+    tg_arena_init(&scratch, NULL);
+    tg_str bytes;
+    c->configuration = true;
+    if (tg_files_read(m->options->files, file->path, &scratch, &bytes, NULL) == TG_FILES_OK)
+        tg_module_scan(m->arena, file->path, bytes, &c->scan);
+    tg_arena_reset(&scratch);
+}
+
+static void look_at_files(maker *m)
+{
+    tg_found_files found = { 0 };
+    tg_problem problem = { 0 };
+    tg_files_status status = tg_files_walk(m->options->files, S(""), wanted, m->arena, &found, &problem);
+    if (status != TG_FILES_OK && status != TG_FILES_ABSENT)
+        tg_diags_add(m->diags, (tg_diag){ .severity = TG_ERROR,
+                                          .code = "files/unreadable",
+                                          .path = problem.path,
+                                          .message = problem.text,
+                                          .hint = problem.remedy,
+                                          .missed = true });
+    for (size_t i = 0; i < found.count; i++) {
+        contents *c = contents_of(m, tg_path_directory(found.items[i].path));
+        if (c)
+            add_file(m, &found.items[i], c);
+    }
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return tg_str_compare(((const contents *)a)->path, ((const contents *)b)->path);
+}
+
+// Only what holds configuration counts, sorted by path.
+static void sort_directories(maker *m)
+{
+    if (m->found.count > 1)
+        qsort(m->found.items, m->found.count, sizeof *m->found.items, by_path);
+    size_t kept = 0;
+    for (size_t i = 0; i < m->found.count; i++)
+        if (m->found.items[i].configuration)
+            m->found.items[kept++] = m->found.items[i];
+    m->count = kept;
+    m->items = tg_new_array(m->arena, tg_directory, kept);
+    tg_map_init(&m->by_path, m->arena);
+    for (size_t i = 0; i < kept; i++) {
+        const contents *c = &m->found.items[i];
+        uint32_t *index = tg_new(m->arena, uint32_t);
+        *index = (uint32_t)i;
+        tg_map_put(&m->by_path, c->path, index);
+        m->items[i] = (tg_directory){ .path = c->path,
+                                      .root = c->named,
+                                      .marked = c->marked || c->scan.marked,
+                                      .opaque = c->scan.opaque,
+                                      .reads = c->scan.reads,
+                                      .files = { c->files.items, c->files.count },
+                                      .links = { c->links.items, c->links.count } };
+    }
+}
+
+// ------------------------------------------------------------------------------------------- calls
+
+static bool is_local(tg_str source)
+{
+    return tg_str_starts_with(source, S("./")) || tg_str_starts_with(source, S("../")) ||
+           tg_str_starts_with(source, S(".\\")) || tg_str_starts_with(source, S("..\\"));
+}
+
+// The directory of the graph to which a source leads; NULL: none.
+static const uint32_t *callee(maker *m, tg_str directory, tg_str source)
+{
+    tg_str path, real;
+    char *copy = tg_arena_copy(m->arena, source.data, source.length);
+    for (size_t i = 0; i < source.length; i++)
+        if (copy[i] == '\\')
+            copy[i] = '/';
+    if (!is_local(source) || !tg_path_join(m->arena, directory, (tg_str){ copy, source.length }, &path))
+        return NULL;
+    const uint32_t *found = index_of(m, path);
+    if (found)
+        return found;
+    return tg_files_resolve(m->options->files, path, m->arena, &real, NULL) == TG_FILES_OK ? index_of(m, real)
+                                                                                           : NULL;
+}
+
+static void connect(maker *m, tg_directory *d, const contents *c)
+{
+    uint32_t *calls = tg_new_array(m->arena, uint32_t, c->scan.sources.count);
+    for (size_t i = 0; i < c->scan.sources.count; i++) {
+        const uint32_t *to = callee(m, d->path, c->scan.sources.items[i]);
+        if (to)
+            calls[d->call_count++] = *to;
+    }
+    d->calls = calls;
+}
+
+// A call of itself does not count.
+static void mark_called(maker *m)
+{
+    for (uint32_t i = 0; i < m->count; i++)
+        for (size_t k = 0; k < m->items[i].call_count; k++)
+            if (m->items[i].calls[k] != i)
+                m->items[m->items[i].calls[k]].called = true;
+}
+
+// ------------------------------------------------------------------------------------------- roots
+
+static void mark_roots(maker *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        tg_directory *d = &m->items[i];
+        d->root = d->root || !d->called || d->marked || d->unit;
+    }
+}
+
+// Sets `reached` for everything that `start` calls, and for itself. `stack` has room for all.
+static void reach(const maker *m, uint32_t start, bool *reached, uint32_t *stack)
+{
+    size_t depth = 0;
+    if (reached[start])
+        return;
+    reached[start] = true;
+    stack[depth++] = start;
+    while (depth > 0) {
+        const tg_directory *d = &m->items[stack[--depth]];
+        for (size_t i = 0; i < d->call_count; i++)
+            if (!reached[d->calls[i]]) {
+                reached[d->calls[i]] = true;
+                stack[depth++] = d->calls[i];
+            }
+    }
+}
+
+// Directories that only call each other in a circle: each is a root.
+static void mark_cycles(maker *m)
+{
+    size_t count = m->count;
+    bool *reached = tg_new_array(m->arena, bool, count + 1), *again = tg_new_array(m->arena, bool, count + 1);
+    uint32_t *stack = tg_new_array(m->arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        if (m->items[i].root)
+            reach(m, i, reached, stack);
+    for (uint32_t i = 0; i < count; i++) {
+        tg_directory *d = &m->items[i];
+        if (reached[i] || d->root)
+            continue;
+        memset(again, 0, count);
+        for (size_t k = 0; k < d->call_count; k++)
+            reach(m, d->calls[k], again, stack);
+        if (!again[i])
+            continue;
+        d->root = true;
+        tg_diags_add(
+            m->diags,
+            (tg_diag){ .severity = TG_WARNING,
+                       .code = "plan/module-cycle",
+                       .path = d->path,
+                       .message = S("the modules in this directory call each other in a circle, and no "
+                                    "root calls them") });
+    }
+}
+
+// ---------------------------------------------------------------------- sources that are expressions
+
+// Plans a root to see which directories its expressions lead to.
+static void see_calls(maker *m, uint32_t root)
+{
+    const tg_graph_options *o = m->options;
+    tg_arena scratch;
+    tg_arena_init(&scratch, NULL);
+    scratch.budget = TG_LIMIT_JOB_MEMORY;
+    tg_plan *plan = tg_plan_new(&(tg_plan_options){ .arena = &scratch,
+                                                    .texts = o->texts,
+                                                    .modules = o->modules,
+                                                    .files = o->files,
+                                                    .side = o->side,
+                                                    .root = m->items[root].path });
+    size_t count;
+    const tg_str *paths = tg_plan_directories(plan, &count);
+    for (size_t i = 1; i < count; i++) {
+        const uint32_t *to = index_of(m, paths[i]);
+        if (to && *to != root)
+            m->items[*to].called = true;
+    }
+    tg_arena_reset(&scratch);
+}
+
+static void resolve_expressions(maker *m)
+{
+    size_t count = m->count;
+    bool *reached = tg_new_array(m->arena, bool, count + 1);
+    uint32_t *stack = tg_new_array(m->arena, uint32_t, count + 1);
+    bool any = false;
+    for (size_t i = 0; i < count; i++)
+        any = any || m->items[i].opaque;
+    for (uint32_t i = 0; any && i < count; i++) {
+        bool opaque = false;
+        if (m->items[i].called && !m->items[i].marked)
+            continue;
+        memset(reached, 0, count);
+        reach(m, i, reached, stack);
+        for (size_t k = 0; k < count; k++)
+            opaque = opaque || (reached[k] && m->items[k].opaque);
+        if (opaque)
+            see_calls(m, i);
+    }
+}
+
+const tg_graph *tg_graph_make(const tg_graph_options *options)
+{
+    tg_graph *graph = tg_new(options->arena, tg_graph);
+    tg_diags *diags = tg_new(options->arena, tg_diags);
+    maker m = { .options = options, .arena = options->arena, .diags = diags };
+    tg_diags_init(diags, options->arena, TG_LIMIT_JOB_DIAGNOSTICS);
+    tg_map_init(&m.by_path, options->arena);
+    look_at_files(&m);
+    sort_directories(&m);
+    for (size_t i = 0; i < m.count; i++)
+        connect(&m, &m.items[i], &m.found.items[i]);
+    mark_called(&m);
+    resolve_expressions(&m);
+    mark_roots(&m);
+    mark_cycles(&m);
+    *graph = (tg_graph){ m.items, m.count, diags };
+    return graph;
+}
+
+int64_t tg_graph_find(const tg_graph *graph, tg_str directory)
+{
+    size_t low = 0, high = graph->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = tg_str_compare(graph->items[middle].path, directory);
+        if (order == 0)
+            return (int64_t)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}

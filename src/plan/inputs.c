@@ -1,0 +1,167 @@
+// What the root's variables are set to: TF_VAR_, tfvars files, --var and --var-file, the last one that says it.
+//
+// MODULES.md "Variables". Files are those of the root's own directory: terraform.tfvars, terraform.tfvars.json, then
+// *.auto.tfvars and *.auto.tfvars.json together in byte order, hidden ones included.
+#include "plan_internal.h"
+
+static void set(tg_plan *plan, tg_str name, tg_given given)
+{
+    tg_given *slot = tg_new(plan->arena, tg_given);
+    *slot = given;
+    tg_map_put(&plan->inputs, name, slot);
+}
+
+static void set_from_text(tg_plan *plan, const tg_input *input)
+{
+    set(plan, input->name, (tg_given){ .input = input });
+}
+
+static void set_from_file(tg_plan *plan, const tg_file *file)
+{
+    tg_attribute **items;
+    uint32_t count;
+    tg_body_attributes(plan->arena, file->body, &items, &count, &plan->diags);
+    for (uint32_t i = 0; i < count; i++)
+        set(plan, items[i]->name, (tg_given){ .attribute = items[i] });
+    plan->inputs_incomplete |= file->body->incomplete;
+}
+
+static const tg_file *parse(tg_plan *plan, tg_str name)
+{
+    tg_str path;
+    tg_files_status status;
+    const tg_diags *diags;
+    if (!tg_path_join(plan->arena, plan->options.root, name, &path))
+        return NULL;
+    const tg_file *file = tg_modules_parse(plan->options.modules, plan->options.files, plan->options.side,
+                                           path, &status, &diags);
+    for (size_t i = 0; i < diags->count; i++)
+        tg_diags_add(&plan->diags, diags->items[i]);
+    if (!file && status != TG_FILES_ABSENT) {
+        plan->inputs_incomplete = true;
+        tg_diags_add(&plan->diags, (tg_diag){ .severity = TG_ERROR,
+                                              .code = "files/unreadable",
+                                              .path = path,
+                                              .message = S("the variable file could not be read") });
+    }
+    return file;
+}
+
+static void read_file(tg_plan *plan, tg_str name)
+{
+    const tg_file *file = parse(plan, name);
+    if (file)
+        set_from_file(plan, file);
+}
+
+static bool is_auto(tg_str name)
+{
+    return tg_str_ends_with(name, S(".auto.tfvars")) || tg_str_ends_with(name, S(".auto.tfvars.json"));
+}
+
+bool tg_path_is_loaded_tfvars(tg_str name)
+{
+    return tg_str_equal(name, S("terraform.tfvars")) || tg_str_equal(name, S("terraform.tfvars.json")) ||
+           is_auto(name);
+}
+
+void tg_plan_read_inputs(tg_plan *plan)
+{
+    const tg_inputs *inputs = &plan->options.inputs;
+    for (size_t i = 0; i < inputs->count; i++)
+        if (inputs->items[i].kind == TG_INPUT_ENVIRONMENT)
+            set_from_text(plan, &inputs->items[i]);
+    tg_entries entries = { 0 };
+    if (tg_files_list(plan->options.files, plan->options.root, plan->arena, &entries, NULL) != TG_FILES_OK)
+        entries.count = 0;
+    read_file(plan, S("terraform.tfvars"));
+    read_file(plan, S("terraform.tfvars.json"));
+    for (size_t i = 0; i < entries.count; i++)
+        if (entries.items[i].kind == TG_ENTRY_FILE && is_auto(entries.items[i].name))
+            read_file(plan, entries.items[i].name);
+    for (size_t i = 0; i < inputs->count; i++) {
+        const tg_input *input = &inputs->items[i];
+        if (input->kind == TG_INPUT_VAR)
+            set_from_text(plan, input);
+        else if (input->kind == TG_INPUT_FILE)
+            set_from_file(plan, input->file);
+        else if (input->kind == TG_INPUT_ROOT_FILE)
+            read_file(plan, input->name);
+    }
+}
+
+// Text from the command line: a string for an untyped or primitive variable, else an expression.
+static tg_value text_value(tg_plan *plan, const tg_variable *variable, const tg_input *input)
+{
+    const tg_type *type = tg_plan_variable_facts(plan, variable)->constraint.type;
+    if (tg_type_is_primitive(type) || (tg_type_is(type, TG_TYPE_ANY)))
+        return tg_value_string(plan->arena, input->text);
+    tg_diags diags;
+    tg_diags_init(&diags, plan->arena, TG_LIMIT_DIAGNOSTICS);
+    tg_text *text = tg_new(plan->arena, tg_text); // not of a file: places in it are none
+    *text = (tg_text){ .path = tg_format(plan->arena, "<value for var.%.*s>", TG_ARG(input->name)),
+                       .bytes = input->text };
+    const tg_expr *expr = tg_parse_expression(plan->arena, text, &diags);
+    if (diags.errors)
+        return tg_value_unknown(plan->arena, type,
+                                tg_plan_reason(plan, variable->header,
+                                               "the value given for var.%.*s is no expression",
+                                               TG_ARG(variable->name)));
+    return tg_value_settled(plan->arena, tg_evaluate(&plan->eval, NULL, expr));
+}
+
+bool tg_plan_root_value(tg_plan *plan, const tg_variable *variable, tg_value *out, tg_span *at)
+{
+    const tg_given *given = tg_map_get(&plan->inputs, variable->name);
+    if (!given)
+        return false;
+    if (given->input) {
+        *out = text_value(plan, variable, given->input);
+        *out = tg_value_step(plan->arena, *out, variable->header, "value given from outside");
+        return true;
+    }
+    *at = given->attribute->expr->span;
+    *out = tg_value_step(plan->arena, tg_plan_constant(plan, given->attribute), *at, "variable value");
+    return true;
+}
+
+// ---------------------------------------------------------------- files that are not loaded
+
+static bool sets(tg_plan *plan, tg_str path, tg_str name)
+{
+    tg_files_status status;
+    const tg_diags *diags;
+    const tg_file *file = tg_modules_parse(plan->options.modules, plan->options.files, plan->options.side,
+                                           path, &status, &diags);
+    tg_diags nowhere;
+    tg_diags_init(&nowhere, plan->arena, 1);
+    return file && tg_body_attribute(plan->arena, file->body, name, &nowhere);
+}
+
+// A *.tfvars file of the root's directory that Terraform does not load by itself, but that sets the variable.
+static tg_str unloaded_file(tg_plan *plan, tg_str name)
+{
+    tg_entries entries = { 0 };
+    if (tg_files_list(plan->options.files, plan->options.root, plan->arena, &entries, NULL) != TG_FILES_OK)
+        return (tg_str){ NULL, 0 };
+    for (size_t i = 0; i < entries.count; i++) {
+        tg_str path, file = entries.items[i].name;
+        if (entries.items[i].kind == TG_ENTRY_FILE && tg_path_is_tfvars(file) &&
+            !tg_path_is_loaded_tfvars(file) && tg_path_join(plan->arena, plan->options.root, file, &path) &&
+            sets(plan, path, name))
+            return path;
+    }
+    return (tg_str){ NULL, 0 };
+}
+
+tg_reason tg_plan_why_not_set(tg_plan *plan, const tg_variable *variable)
+{
+    tg_str file = unloaded_file(plan, variable->name);
+    if (tg_str_none(file))
+        return tg_plan_reason(plan, variable->header, "var.%.*s has no value", TG_ARG(variable->name));
+    return tg_plan_reason(
+        plan, variable->header,
+        "var.%.*s has no value (%.*s has one, but is not loaded by itself: pass --var-file or "
+        "configure an environment)",
+        TG_ARG(variable->name), TG_ARG(file));
+}
