@@ -84,6 +84,12 @@ typedef struct tg_check {
     void *data; // the rule's own, from `prepare`
 } tg_check;
 
+// What another tool calls the same rule, for its suppression comments.
+typedef struct tg_alias {
+    const char *tool; // NULL ends the list
+    const char *id;
+} tg_alias;
+
 struct tg_rule {
     const char *id; // "aws/lambda_functions_without_x-ray_tracing"
     const char *guid;
@@ -100,6 +106,7 @@ struct tg_rule {
     const char *help_uri;
     const char *page;           // the rule's page, a Markdown file of the project: "sarif/rules/x.md"
     const char *const *targets; // resource types, NULL-terminated
+    const tg_alias *aliases;    // NULL: none
     // What other resources of the plan say that matters for all of them; may be NULL. Called once for a plan that has
     // a target; the result is tg_check's data.
     void *(*prepare)(const tg_check *check);
@@ -110,14 +117,55 @@ struct tg_rule {
 // For a rule: a warning about what Terraform would refuse, at its place, once.
 void tg_check_warn(const tg_check *check, const char *code, tg_span at, tg_str message, tg_str hint);
 
-// Every verdict of a rule on a plan: one finding for each subject, by address, without state. Arrays and texts live in
-// the plan's arena. `root` is as reports show it, `environment` may be null.
+// A directive of a comment that means a rule, and whether some finding was silenced by it.
+typedef struct tg_directive_use {
+    tg_span at;
+    bool named; // names the rule, not all or several
+    bool used;
+} tg_directive_use;
+
 typedef struct tg_findings {
     tg_finding *items;
     size_t count;
+    const tg_directive_use *directives; // those of every file of a module that holds a subject
+    size_t directive_count;
 } tg_findings;
-tg_findings tg_check_plan(tg_plan *plan, const tg_rule *const *rules, tg_str root, tg_str environment,
-                          const tg_texts *texts);
+
+typedef struct tg_check_options {
+    const tg_rule *const *rules; // NULL-terminated
+    tg_str root;                 // as reports show it
+    tg_str environment;          // null: none
+    const tg_texts *texts;
+    bool suppressions; // comments count
+    int64_t day;       // days since 1970-01-01, for those that end
+    tg_str workspace;  // null: not known
+    // The tree of the file in which a span lies; NULL: it cannot be had.
+    const tg_file *(*file)(void *data, tg_span at);
+    void *data;
+} tg_check_options;
+// Every verdict of the rules on a plan: one finding for each rule and subject, without state. Arrays and texts live in
+// the plan's arena.
+tg_findings tg_check_plan(tg_plan *plan, const tg_check_options *options);
+
+// What a comparison needs to know beside the findings of both sides.
+typedef struct tg_comparison {
+    const tg_plan_move *moves; // of the head's plan
+    size_t move_count;
+    bool base_missed; // something of the base could not be judged for our own reasons
+} tg_comparison;
+// The head's findings with their states, then the base's violations that are none on the head (CHANGES.md).
+tg_findings tg_compare(tg_arena *arena, const tg_findings *head, const tg_findings *base,
+                       const tg_comparison *options);
+// What a change touched, for the line that made a finding new. Hunks of the changes are filled in.
+typedef struct tg_cause_options {
+    const tg_changes *changes;
+    tg_text *(*head_text)(void *data, tg_str path); // the head's text of a file; NULL: it cannot be had
+    void *data;
+} tg_cause_options;
+// The changed line on the way to a new finding of the head; `base` is the row that it was, NULL: none. File 0: the line
+// to which the finding points is itself changed, or no changed line leads to it.
+tg_span tg_cause_find(const tg_texts *texts, const tg_cause_options *options, const tg_finding *head,
+                      const tg_finding *base);
 // The finding with everything that it points to, in another arena: a job's arena ends with the job.
 tg_finding tg_finding_copy(tg_arena *arena, const tg_finding *finding);
 // By environment, root, address, rule; absent ones last.

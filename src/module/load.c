@@ -209,6 +209,22 @@ const tg_file *tg_modules_parse(tg_modules *m, tg_files *files, int side, tg_str
     return p->file;
 }
 
+const tg_file *tg_modules_file(tg_modules *m, uint32_t id)
+{
+    const tg_text *text = tg_texts_get(m->texts, id);
+    const tg_file *found = NULL;
+    if (!text)
+        return NULL;
+    pthread_mutex_lock(&m->lock);
+    for (const entry *e = tg_map_get(&m->contents, text->path); e && !found; e = e->next) {
+        const parsed *p = e->made;
+        if (p && p->file && p->file->text == text)
+            found = p->file;
+    }
+    pthread_mutex_unlock(&m->lock);
+    return found;
+}
+
 // ----------------------------------------------------------------------------------------- modules
 
 static tg_module *new_module(maker *x, tg_str directory, bool tofu)

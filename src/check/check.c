@@ -1,0 +1,240 @@
+// Check: asks a rule about every subject of a plan and makes a finding of what it says.
+//
+// The plan shows each evaluated body once and joins the answers (tg_plan_judge); here an opinion becomes the bits that
+// the plan joins, and the joined bits become a verdict with the place, the reason and the steps of the opinion that
+// decides.
+#include "suppress.h"
+
+typedef struct asking {
+    const tg_check *check;
+} asking;
+
+static unsigned bits_of(tg_outcome verdict)
+{
+    switch (verdict) {
+    case TG_PASS:
+        return TG_MAY_PASS;
+    case TG_VIOLATION:
+        return TG_MAY_VIOLATE;
+    case TG_UNDECIDED:
+        return TG_MAY_PASS | TG_MAY_VIOLATE;
+    case TG_NONE:
+        return TG_MAY_BE_NONE;
+    }
+    return 0;
+}
+
+static unsigned ask(void *data, tg_instance *instance, void **detail)
+{
+    const asking *a = data;
+    tg_opinion *opinion = tg_new(a->check->arena, tg_opinion);
+    *opinion = a->check->rule->check(a->check, instance);
+    if (!opinion->at.file)
+        opinion->at = instance->header;
+    *detail = opinion;
+    return bits_of(opinion->verdict);
+}
+
+// One group is what reads the same: instances that differ in their mode or its place are told apart.
+static bool same(void *data, const void *left, const void *right)
+{
+    const tg_opinion *a = left, *b = right;
+    (void)data;
+    return tg_str_equal(a->mode, b->mode) && tg_str_equal(a->reason, b->reason) && a->at.file == b->at.file &&
+           a->at.start == b->at.start;
+}
+
+static tg_outcome verdict_of(unsigned bits)
+{
+    bool pass = bits & TG_MAY_PASS, violate = bits & TG_MAY_VIOLATE;
+    if (pass && violate)
+        return TG_UNDECIDED;
+    if (violate)
+        return TG_VIOLATION;
+    if (pass)
+        return TG_PASS;
+    return bits & TG_MAY_BE_NONE ? TG_NONE : TG_UNDECIDED;
+}
+
+// The first group that decides the verdict: a violating one for a violation, an undecided one before any other for
+// undecided.
+static const tg_group *deciding_group(const tg_judgement *judgement, tg_outcome verdict)
+{
+    unsigned wanted = bits_of(verdict);
+    for (size_t i = 0; i < judgement->group_count; i++)
+        if ((judgement->groups[i].bits & wanted) == wanted)
+            return &judgement->groups[i];
+    for (size_t i = 0; i < judgement->group_count; i++)
+        if (judgement->groups[i].bits & wanted)
+            return &judgement->groups[i];
+    return judgement->group_count ? &judgement->groups[0] : NULL;
+}
+
+// ------------------------------------------------------------------------------------------- steps
+
+static tg_str line_text(tg_arena *arena, const tg_texts *texts, tg_span at)
+{
+    tg_text *text = tg_texts_get(texts, at.file);
+    if (!text)
+        return (tg_str){ NULL, 0 };
+    return tg_str_copy(arena, tg_str_trim(tg_text_line_bytes(text, tg_text_line(text, at.start))));
+}
+
+static bool same_line(const tg_texts *texts, tg_span a, tg_span b)
+{
+    tg_text *text = tg_texts_get(texts, a.file);
+    return a.file == b.file && text && tg_text_line(text, a.start) == tg_text_line(text, b.start);
+}
+
+// The way of the value that decides, from its origin to the setting itself, each line once.
+static tg_steps steps_of(tg_arena *arena, const tg_texts *texts, const tg_trail *made_by,
+                         const tg_opinion *opinion)
+{
+    size_t count;
+    const tg_trail_step *way = tg_trail_steps(arena, tg_trail_join(arena, made_by, opinion->trail), &count);
+    tg_step_taken *items = tg_new_array(arena, tg_step_taken, count + 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (opinion->last.file && same_line(texts, way[i].at, opinion->last))
+            continue;
+        tg_str text = way[i].hidden ? (tg_str){ NULL, 0 } : line_text(arena, texts, way[i].at);
+        items[kept++] = (tg_step_taken){ .at = way[i].at, .text = text, .what = way[i].what };
+    }
+    if (opinion->last.file) {
+        bool hidden = tg_str_equal(opinion->mode, S("(sensitive)")) && count == 1 && way[0].hidden;
+        tg_str text = hidden ? (tg_str){ NULL, 0 } : line_text(arena, texts, opinion->last);
+        items[kept++] = (tg_step_taken){ .at = opinion->last, .text = text, .what = "mode" };
+    }
+    return (tg_steps){ items, kept };
+}
+
+// ---------------------------------------------------------------------------------------- findings
+
+static tg_str why_undecided(tg_arena *arena, const tg_judgement *judgement, const tg_opinion *opinion)
+{
+    if (opinion && opinion->verdict == TG_UNDECIDED && opinion->reason.data)
+        return opinion->reason;
+    if (judgement->reason.text.data)
+        return tg_format(arena, "it depends on what cannot be known: %.*s", TG_ARG(judgement->reason.text));
+    return S("it cannot be evaluated");
+}
+
+static void fill_undecided(tg_arena *arena, const tg_judgement *judgement, const tg_opinion *opinion,
+                           tg_finding *out)
+{
+    out->reason = why_undecided(arena, judgement, opinion);
+    out->mode = (tg_str){ NULL, 0 };
+    out->label = S("cannot be decided");
+    out->hint = (tg_str){ NULL, 0 };
+}
+
+static void fill_from_opinion(const tg_opinion *opinion, tg_finding *out)
+{
+    out->mode = opinion->mode;
+    out->reason = opinion->reason;
+    out->label = opinion->label;
+    out->hint = opinion->hint;
+}
+
+static tg_finding make_finding(const tg_check *check, const tg_subject *subject,
+                               const tg_judgement *judgement, const tg_texts *texts)
+{
+    tg_finding f = { .rule = check->rule, .address = subject->address, .at = subject->header };
+    f.verdict = verdict_of(judgement->bits);
+    const tg_group *group = deciding_group(judgement, f.verdict);
+    const tg_opinion *opinion = group ? group->detail : NULL;
+    f.reason = S("no instance of it is created");
+    if (opinion)
+        fill_from_opinion(opinion, &f);
+    if (f.verdict == TG_UNDECIDED)
+        fill_undecided(check->arena, judgement, opinion, &f);
+    // Pass and none stand at the header; what is wrong, or cannot be known, at the place that decides.
+    if (opinion && (f.verdict == TG_VIOLATION || f.verdict == TG_UNDECIDED))
+        f.at = opinion->at;
+    if (opinion)
+        f.steps = steps_of(check->arena, texts, group->made_by, opinion);
+    f.instances = tg_judgement_addresses(check->arena, judgement, bits_of(f.verdict), &f.instance_count);
+    if (f.verdict == TG_NONE && !opinion)
+        f.instance_count = 0;
+    return f;
+}
+
+static void add_finding(tg_check *check, tg_findings *out, size_t *capacity, tg_finding f)
+{
+    if (out->count == *capacity)
+        out->items = tg_arena_grow(check->arena, out->items, capacity, sizeof *out->items);
+    out->items[out->count++] = f;
+}
+
+typedef struct uses {
+    tg_directive_use *items;
+    size_t count, capacity;
+} uses;
+
+// What the comments of all files that were read ask for, and whether it silenced anything.
+static void add_directives(const tg_silencer *silencer, uses *out)
+{
+    for (size_t i = 0; i < silencer->files.count; i++) {
+        const tg_directives *directives = tg_silencer_directives(silencer, i);
+        for (size_t k = 0; k < directives->count; k++)
+            tg_push(silencer->arena, out,
+                    ((tg_directive_use){ directives->items[k].at, directives->items[k].named,
+                                         directives->items[k].used }));
+    }
+}
+
+static void check_rule(tg_check *check, const tg_check_options *options, tg_findings *out, size_t *capacity,
+                       uses *directives)
+{
+    size_t count;
+    const tg_subject *subjects = tg_plan_subjects(check->plan, check->rule->targets, &count);
+    if (count && check->rule->prepare)
+        check->data = check->rule->prepare(check);
+    asking a = { check };
+    tg_asker asker = { .ask = ask, .same = same, .data = &a };
+    tg_silencer silencer;
+    tg_silencer_init(&silencer, check->arena, check->rule, options, tg_plan_eval(check->plan)->diags);
+    for (size_t i = 0; i < count; i++) {
+        tg_judgement judgement = tg_plan_judge(check->plan, &subjects[i], &asker);
+        tg_finding f = make_finding(check, &subjects[i], &judgement, options->texts);
+        f.root = options->root;
+        f.environment = options->environment;
+        f.fingerprint = tg_fingerprint(check->arena, &f);
+        tg_silencer_read(&silencer, &subjects[i]);
+        if (f.verdict == TG_VIOLATION || f.verdict == TG_UNDECIDED)
+            f.suppressed = tg_silencer_find(&silencer, &subjects[i], f.at);
+        add_finding(check, out, capacity, f);
+    }
+    add_directives(&silencer, directives);
+}
+
+tg_findings tg_check_plan(tg_plan *plan, const tg_check_options *options)
+{
+    tg_findings out = { 0 };
+    uses directives = { 0 };
+    size_t capacity = 0;
+    for (const tg_rule *const *rule = options->rules; *rule; rule++) {
+        tg_check check = { .rule = *rule, .plan = plan, .arena = tg_plan_arena(plan) };
+        check_rule(&check, options, &out, &capacity, &directives);
+    }
+    out.directives = directives.items;
+    out.directive_count = directives.count;
+    return out;
+}
+
+void tg_check_warn(const tg_check *check, const char *code, tg_span at, tg_str message, tg_str hint)
+{
+    tg_eval *eval = tg_plan_eval(check->plan);
+    for (size_t i = 0; eval->diags && i < eval->diags->count; i++) {
+        const tg_diag *d = &eval->diags->items[i];
+        if (d->subject.file == at.file && d->subject.start == at.start && tg_str_equal(d->message, message))
+            return;
+    }
+    if (eval->diags)
+        tg_diags_add(eval->diags, (tg_diag){ .severity = TG_WARNING,
+                                             .code = code,
+                                             .subject = at,
+                                             .context = at,
+                                             .message = message,
+                                             .hint = hint });
+}
