@@ -275,6 +275,30 @@ bool tg_utf8_hidden(uint32_t code_point);  // whether the two above escape it
 // Cells that the character takes on a terminal: 0, 1 or 2 (East Asian wide, emoji).
 unsigned tg_utf8_cells(uint32_t code_point);
 
+// ----------------------------------------------------------------------------- regular expressions
+
+// RE2's language as Go's regexp reads it (leftmost-first, ASCII \w and \b, no backreferences, no lookaround), run by
+// PCRE2 within limits. What PCRE2 does differently and what is not supported: src/base/regex_syntax.c.
+typedef enum tg_regex_status {
+    TG_REGEX_OK,
+    TG_REGEX_NONE,        // does not match
+    TG_REGEX_INVALID,     // RE2 refuses the pattern
+    TG_REGEX_UNSUPPORTED, // RE2 takes it, we cannot
+    TG_REGEX_LIMIT,       // too many steps: nothing is known of this match
+} tg_regex_status;
+typedef struct tg_regex tg_regex;
+// NULL: `status` is INVALID or UNSUPPORTED and `message` (in `arena`) says why. Free it; not for several threads
+// at once. `pattern` must outlive it and be valid UTF-8 (else INVALID).
+tg_regex *tg_regex_new(tg_arena *arena, tg_str pattern, tg_regex_status *status, tg_str *message);
+void tg_regex_free(tg_regex *regex); // NULL is fine
+unsigned tg_regex_groups(const tg_regex *regex);                  // capturing groups
+tg_str tg_regex_group_name(const tg_regex *regex, unsigned group); // from 1; the null string: it has none
+// The first match at or after byte `from`: OK, NONE or LIMIT. `spans` has room for 2 * (groups + 1): start and end of
+// the match and of each group, TG_REGEX_NOWHERE for a group that took no part. `subject` is valid UTF-8 and the same
+// from call to call (the steps of all calls for one subject are counted together; `from` 0 begins anew).
+#define TG_REGEX_NOWHERE SIZE_MAX
+tg_regex_status tg_regex_match(tg_regex *regex, tg_str subject, size_t from, size_t *spans);
+
 // ------------------------------------------------------------------------------------------ hashes
 
 // Digests (libmd); `out` has room for the digest: 16, 20, 32, 64 bytes.

@@ -55,8 +55,9 @@ struct tg_eval {
     tg_diags *diags;       // where errors go, each place and text once; NULL: nowhere
     const tg_texts *texts; // for condition keys and messages; NULL: by place
     tg_files *files;       // for file() and its like; NULL: they are unknown
-    tg_str directory; // what a relative path is relative to: the root module's, from the repository's top
-    bool tofu;        // OpenTofu's functions and rules
+    tg_str directory;  // what a relative path is relative to: the root module's, from the repository's top
+    bool tofu;         // OpenTofu's functions and rules
+    bool as_terraform; // knows nothing that Terraform does not: for comparing with it
     const tg_assumption *assumptions;
     size_t assumption_count;
     struct {

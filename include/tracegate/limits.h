@@ -80,4 +80,16 @@
 // wrote, and two of them at a time must fit a small CI machine.
 #define TG_LIMIT_JOB_MEMORY ((size_t)1 << 30)
 
+// Regular expressions. Bytes of a pattern: PCRE2 compiles at most 64 KiB.
+#define TG_LIMIT_REGEX_PATTERN (64u << 10)
+// Nested groups of a pattern: RE2 allows 1,000; PCRE2's compiler recurses for each.
+#define TG_LIMIT_REGEX_NESTING 200
+// Copies that counted repetitions may make of one thing: RE2's own limit.
+#define TG_LIMIT_REGEX_REPEAT 1000
+// Steps of the matcher for one subject, all matches together: about a second. RE2 never backtracks; a pattern
+// that needs more than this here is called unknown.
+#define TG_LIMIT_REGEX_STEPS 10000000u
+// KiB of backtracking stack of one match.
+#define TG_LIMIT_REGEX_HEAP (64u << 10)
+
 #endif

@@ -211,6 +211,8 @@ static inline bool tg_value_has(tg_value v, tg_inside what)
 {
     return (v.content->inside & what) != 0;
 }
+// Failed itself. Of a value as a whole ask tg_value_has(v, TG_HAS_FAILED): something in it may be failed, and where
+// Terraform goes on with a known value after a mistake (a template), that has it, too.
 static inline bool tg_value_failed(tg_value v)
 {
     return v.content->state == TG_UNKNOWN && v.content->unknown->failed;

@@ -15,6 +15,7 @@ typedef struct job {
     const char *expression;
     const char *vars; // a file; NULL: none
     bool batch;
+    bool as_terraform;
     int status;
     tg_pool *pool;
     tg_files *files; // the working directory, for file(); NULL: it could not be opened
@@ -139,6 +140,7 @@ static bool answer(job *j, tg_arena *arena, tg_texts *texts, tg_str expression, 
         return false;
     }
     tg_eval eval = { .arena = arena, .diags = &diags, .texts = texts, .files = j->files, .directory = S("") };
+    eval.as_terraform = j->as_terraform;
     tg_value v = tg_evaluate(&eval, read_variables(arena, variables), expr);
     if (diags.count > 0 || tg_value_has(v, TG_HAS_FAILED)) {
         print_error(&j->out, "eval", &diags);
@@ -248,6 +250,8 @@ static bool read_options(job *j, int argc, char **argv)
             options = false;
         else if (options && strcmp(argv[i], "--batch") == 0)
             j->batch = true;
+        else if (options && strcmp(argv[i], "--as-terraform") == 0)
+            j->as_terraform = true;
         else if (options && strcmp(argv[i], "--vars") == 0 && i + 1 < argc)
             j->vars = argv[++i];
         else if (options && strncmp(argv[i], "--", 2) == 0)
@@ -265,7 +269,7 @@ int tg_cli_eval(int argc, char **argv)
     job j = { 0 };
     tg_problem problem;
     if (!read_options(&j, argc, argv)) {
-        fprintf(stderr, "usage: tracegate eval [--vars FILE] [--] EXPRESSION\n"
+        fprintf(stderr, "usage: tracegate eval [--vars FILE] [--as-terraform] [--] EXPRESSION\n"
                         "       tracegate eval --batch    (lines of JSON with \"expr\" and \"vars\")\n");
         return 2;
     }

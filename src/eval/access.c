@@ -36,7 +36,7 @@ static tg_value any_item(tg_eval *eval, tg_value object, tg_value key, const tg_
         return plain;
     tg_eval_may_fail(eval, tg_value_reason(key));
     uint32_t count = object.content->count;
-    if (count == 0 || count > TG_CAP_CHOICES)
+    if (count == 0 || count > TG_CAP_CHOICES || eval->as_terraform)
         return plain;
     tg_value items[TG_CAP_CHOICES];
     for (uint32_t i = 0; i < count; i++) {
@@ -190,10 +190,6 @@ static tg_value only_own_choices(tg_eval *eval, tg_value v)
 
 tg_value tg_value_index(tg_eval *eval, tg_value object, tg_value key, tg_span at)
 {
-    if (tg_value_failed(object))
-        return object;
-    if (tg_value_failed(key))
-        return key;
     access a = { .eval = eval, .at = at };
     tg_value operands[2] = { object, key };
     tg_value plain = apply_index(&a, operands);
@@ -278,8 +274,6 @@ static tg_value apply_attribute(void *data, const tg_value *operands)
 
 tg_value tg_value_attribute(tg_eval *eval, tg_value object, tg_str name, tg_span at)
 {
-    if (tg_value_failed(object))
-        return object;
     access a = { eval, at, tg_utf8_nfc(eval->arena, name) };
     tg_value plain = apply_attribute(&a, &object);
     if (object.content->state != TG_UNKNOWN)
@@ -309,7 +303,8 @@ static tg_value literal_key(tg_eval *eval, const tg_step *step)
 
 static tg_value take_steps(tg_eval *eval, tg_value v, const tg_traversal *traversal, uint32_t from)
 {
-    for (uint32_t i = from; i < traversal->count && !tg_value_failed(v); i++) {
+    size_t before = tg_eval_errors(eval);
+    for (uint32_t i = from; i < traversal->count && tg_eval_errors(eval) == before; i++) {
         const tg_step *step = &traversal->steps[i];
         if (!tg_eval_spend(eval, 1, step->span))
             return tg_eval_any(eval, v);

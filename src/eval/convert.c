@@ -229,10 +229,7 @@ static tg_value convert_choices(tg_converting *c, tg_value plain, const tg_unkno
         if (!one.certain)
             outcomes[made++] = outcome;
     }
-    if (made > 0)
-        return tg_value_one_of(c->arena, plain, outcomes, made);
-    fault->certain = true;
-    return plain;
+    return made > 0 ? tg_value_one_of(c->arena, plain, outcomes, made) : plain;
 }
 
 static tg_value convert_unknown(tg_converting *c, tg_value v, const tg_type *to, tg_fault *fault)

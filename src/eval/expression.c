@@ -164,12 +164,30 @@ static tg_str type_mismatch(tg_arena *arena, const tg_type *yes, const tg_type *
                      TG_ARG(names[1]));
 }
 
+// cty converts a tuple or object that meets a list or map of anything item by item and does not look for what the items
+// have in common (convert/unify.go, unifyTuplesAsList): where they differ in type, that is refused.
+static bool refused_by_cty(const arms *a, int which)
+{
+    const tg_value_content *c = a->values[which].content;
+    bool structure = c->type->kind == TG_TYPE_TUPLE || c->type->kind == TG_TYPE_OBJECT;
+    if (c->state != TG_KNOWN || !structure || !a->values[1 - which].content->type->element ||
+        !a->type->element || a->type->element->kind != TG_TYPE_ANY)
+        return false;
+    for (uint32_t i = 1; i < c->count; i++) {
+        if (!tg_type_equal(c->items[0].content->type, c->items[i].content->type))
+            return true;
+    }
+    return false;
+}
+
 static tg_value arm(arms *a, int which, bool quiet, tg_fault *fault)
 {
     tg_value v = a->values[which];
     const tg_expr *expr = which == 0 ? a->expr->yes : a->expr->no;
     *fault = (tg_fault){ 0 };
-    if (!tg_type_equal(v.content->type, a->type))
+    if (refused_by_cty(a, which))
+        *fault = (tg_fault){ S("element types must all match"), true };
+    else if (!tg_type_equal(v.content->type, a->type))
         v = tg_value_convert(a->eval->arena, v, a->type, fault);
     if (!quiet)
         tg_eval_fault(a->eval, v, fault, "eval/conditional", expr->span, a->expr->expr.span,
@@ -187,8 +205,8 @@ static tg_bound looser(tg_bound x, tg_bound y, int direction)
         return (tg_bound){ 0 };
     int order = tg_number_compare(x.number, y.number) * direction;
     if (order == 0)
-        x.inclusive |= y.inclusive;
-    return order >= 0 ? x : y;
+        y.inclusive |= x.inclusive;
+    return order > 0 ? x : y;
 }
 
 // What is certain of one of two values, as hcl works it out.
@@ -236,7 +254,7 @@ static tg_value either(arms *a, tg_value condition, const tg_condition *met, uns
             outcomes[made++] = v;
     }
     tg_value v = plain_unknown(a, condition, met);
-    if (made > 0)
+    if (made > 0 && !a->eval->as_terraform)
         v = tg_value_one_of(a->eval->arena, v, outcomes, made);
     return tg_value_mark(a->eval->arena, v, marks);
 }
@@ -244,11 +262,10 @@ static tg_value either(arms *a, tg_value condition, const tg_condition *met, uns
 static tg_value taken_arm(arms *a, int which, unsigned marks)
 {
     tg_fault fault;
-    size_t before = tg_eval_errors(a->eval);
     tg_attempt_keep(a->eval, &a->attempts[which]);
     tg_value v = arm(a, which, false, &fault);
-    if (tg_eval_errors(a->eval) > before)
-        return tg_eval_failed(a->eval, a->type, v);
+    if (fault.certain)
+        v = tg_eval_failed(a->eval, a->type, v);
     return tg_value_mark(a->eval->arena, v, marks);
 }
 
@@ -300,10 +317,7 @@ tg_value tg_eval_conditional(tg_eval *eval, const tg_names *names, const tg_cond
         return tg_eval_error(eval, "eval/conditional-types", at, conditional->expr.span,
                              "the true and the false result must have consistent types: %.*s", TG_ARG(why));
     }
-    size_t before = tg_eval_errors(eval);
     tg_value condition = tg_eval_expr(eval, names, conditional->condition);
-    if (tg_eval_errors(eval) > before)
-        return tg_eval_failed(eval, a.type, condition);
     return tg_value_by(with_condition(&a, names, condition), &condition, 1);
 }
 
@@ -372,8 +386,9 @@ tg_value tg_eval_expr(tg_eval *eval, const tg_names *names, const tg_expr *expr)
                                 (tg_reason){ S("a limit was reached"), expr->span, NULL });
     if (eval->depth >= TG_LIMIT_EVAL_DEPTH)
         return tg_eval_limit(eval, expr->span, "expressions lead into each other too deeply");
+    size_t before = tg_eval_errors(eval);
     eval->depth++;
     tg_value v = evaluate(eval, names, expr);
     eval->depth--;
-    return v;
+    return tg_eval_errors(eval) > before ? tg_value_spoiled(eval->arena, v) : v;
 }

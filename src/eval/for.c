@@ -279,7 +279,7 @@ static tg_value every_outcome(loop *l, tg_value plain, tg_value collection)
 {
     uint32_t open = l->decisions.met, made = 0;
     tg_value outcomes[1u << TG_CAP_FOR_CONDITIONS];
-    if (open == 0 || open > TG_CAP_FOR_CONDITIONS)
+    if (open == 0 || open > TG_CAP_FOR_CONDITIONS || l->eval->as_terraform)
         return plain;
     l->decisions.deciding = true;
     for (uint32_t bits = 0; bits < 1u << open; bits++) {
@@ -355,9 +355,7 @@ static tg_value apply_for(void *data, const tg_value *operands)
     l->decisions.deciding = false;
     size_t before = tg_eval_errors(l->eval);
     tg_value plain = pass(l, collection);
-    if (tg_eval_errors(l->eval) > before && !tg_value_has(plain, TG_HAS_FAILED))
-        return tg_eval_failed(l->eval, plain.content->type, plain);
-    if (l->known || tg_value_has(plain, TG_HAS_FAILED))
+    if (l->known || tg_eval_errors(l->eval) > before)
         return plain;
     return every_outcome(l, plain, collection);
 }
@@ -366,8 +364,6 @@ tg_value tg_eval_for(tg_eval *eval, const tg_names *names, const tg_for *expr)
 {
     loop l = { .eval = eval, .names = names, .expr = expr };
     tg_value collection = tg_eval_expr(eval, names, expr->collection);
-    if (tg_value_failed(collection))
-        return tg_eval_failed(eval, &tg_type_any, collection);
     tg_value v = apply_for(&l, &collection);
     if (tg_value_is_known(v)) // choices inside elements stay where they are
         return tg_value_by(v, &collection, 1);

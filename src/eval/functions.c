@@ -329,9 +329,10 @@ static bool expand(tg_eval *eval, arguments *a, tg_value last, const tg_call *ca
     return tg_eval_spend(eval, last.content->count, at);
 }
 
-static bool count_fits(tg_eval *eval, const tg_function *function, const tg_call *call, const arguments *a)
+static bool count_fits(tg_eval *eval, const tg_function *function, const tg_call *call, size_t count,
+                       tg_span extra)
 {
-    size_t fixed = fixed_count(function), count = a->values.count;
+    size_t fixed = fixed_count(function);
     bool open = function->rest.name != NULL;
     if (count < fixed) {
         tg_eval_error(eval, "eval/argument-count", call->expr.span, call->expr.span,
@@ -340,40 +341,69 @@ static bool count_fits(tg_eval *eval, const tg_function *function, const tg_call
         return false;
     }
     if (!open && count > fixed) {
-        tg_eval_error(eval, "eval/argument-count", a->places.items[fixed], call->expr.span,
+        tg_eval_error(eval, "eval/argument-count", extra, call->expr.span,
                       "function \"%s\" expects only %zu argument(s)", function->name, fixed);
         return false;
     }
     return true;
 }
 
-static tg_value call_with(tg_eval *eval, const tg_function *function, const tg_call *call, const arguments *a)
-{
-    calling c = { eval, function, call, a->values.count, a->places.items };
-    if (!count_fits(eval, function, call, a))
-        return tg_eval_failed(eval, &tg_type_any, tg_value_bool(false));
-    tg_value v = apply_call(&c, a->values.items);
-    v = tg_eval_choices(eval, v, a->values.items, a->values.count, apply_call, &c);
-    return tg_value_by(v, a->values.items, a->values.count);
-}
-
-typedef struct expanding {
+// One call with all its parts; the expanded argument is evaluated first, as hcl does.
+typedef struct whole_call {
     tg_eval *eval;
+    const tg_names *names;
     const tg_function *function;
-    const tg_call *call;
-    const arguments *before; // the last one
-} expanding;
+    const tg_call *expr;
+    uint32_t fixed; // arguments that are not expanded
+} whole_call;
+
+// `expanded`: what the last argument expands to.
+static tg_value call_with(const whole_call *w, const arguments *expanded)
+{
+    tg_eval *eval = w->eval;
+    arguments a = { 0 };
+    size_t before = tg_eval_errors(eval), count = w->fixed + expanded->values.count,
+           most = fixed_count(w->function);
+    tg_span extra = most < w->fixed ? w->expr->arguments[most]->span : w->expr->expr.span;
+    if (!count_fits(eval, w->function, w->expr, count, extra))
+        return tg_eval_failed(eval, &tg_type_any, tg_value_bool(false));
+    for (uint32_t i = 0; i < w->fixed; i++)
+        add_argument(eval, &a, tg_eval_expr(eval, w->names, w->expr->arguments[i]),
+                     w->expr->arguments[i]->span);
+    for (size_t i = 0; i < expanded->values.count; i++)
+        add_argument(eval, &a, expanded->values.items[i], expanded->places.items[i]);
+    if (tg_eval_errors(eval) > before)
+        return tg_eval_failed(eval, &tg_type_any, a.values.items[0]);
+    calling c = { eval, w->function, w->expr, a.values.count, a.places.items };
+    tg_value v = apply_call(&c, a.values.items);
+    v = tg_eval_choices(eval, v, a.values.items, a.values.count, apply_call, &c);
+    return tg_value_by(v, a.values.items, a.values.count);
+}
 
 static tg_value apply_expanded(void *data, const tg_value *last)
 {
-    const expanding *e = data;
+    const whole_call *w = data;
     arguments a = { 0 };
     tg_value instead;
-    for (size_t i = 0; i < e->before->values.count; i++)
-        add_argument(e->eval, &a, e->before->values.items[i], e->before->places.items[i]);
-    if (!expand(e->eval, &a, last[0], e->call, &instead))
-        return e->eval->limited ? tg_eval_any(e->eval, last[0]) : instead;
-    return call_with(e->eval, e->function, e->call, &a);
+    if (!expand(w->eval, &a, last[0], w->expr, &instead))
+        return w->eval->limited ? tg_eval_any(w->eval, last[0]) : instead;
+    return call_with(w, &a);
+}
+
+// A function that looks at expressions gets those, and what an expanded last argument holds.
+static tg_value call_special(const whole_call *w, const tg_value *last)
+{
+    arguments a = { 0 };
+    tg_value instead;
+    if (last && !expand(w->eval, &a, *last, w->expr, &instead))
+        return w->eval->limited ? tg_eval_any(w->eval, *last) : instead;
+    size_t count = w->fixed + a.values.count;
+    tg_raw *raw = tg_new_array(w->eval->arena, tg_raw, count);
+    for (uint32_t i = 0; i < w->fixed; i++)
+        raw[i].expr = w->expr->arguments[i];
+    for (size_t i = w->fixed; i < count; i++)
+        raw[i].value = a.values.items[i - w->fixed];
+    return w->function->special(w->eval, w->names, w->expr, raw, count);
 }
 
 tg_value tg_eval_call(tg_eval *eval, const tg_names *names, const tg_call *call)
@@ -381,23 +411,18 @@ tg_value tg_eval_call(tg_eval *eval, const tg_names *names, const tg_call *call)
     const tg_function *function = find_function(eval, call->name);
     if (!function)
         return unknown_function(eval, call);
-    if (function->special)
-        return function->special(eval, names, call);
-    arguments a = { 0 };
-    size_t before = tg_eval_errors(eval);
     bool expanded = call->expr.flag && call->count > 0;
-    for (uint32_t i = 0; i < call->count - expanded; i++)
-        add_argument(eval, &a, tg_eval_expr(eval, names, call->arguments[i]), call->arguments[i]->span);
-    tg_value last = tg_value_bool(false);
-    if (expanded)
-        last = tg_eval_expr(eval, names, call->arguments[call->count - 1]);
-    if (tg_eval_errors(eval) > before)
-        return tg_eval_failed(eval, &tg_type_any, expanded ? last : a.values.items[0]);
+    whole_call w = { eval, names, function, call, call->count - expanded };
     if (!expanded)
-        return call_with(eval, function, call, &a);
-    expanding e = { eval, function, call, &a };
-    tg_value v = apply_expanded(&e, &last);
+        return function->special ? call_special(&w, NULL) : call_with(&w, &(arguments){ 0 });
+    size_t before = tg_eval_errors(eval);
+    tg_value last = tg_eval_expr(eval, names, call->arguments[w.fixed]);
+    if (tg_eval_errors(eval) > before)
+        return tg_eval_failed(eval, &tg_type_any, last);
+    if (function->special)
+        return call_special(&w, &last);
+    tg_value v = apply_expanded(&w, &last);
     if (tg_value_is_known(last))
         return v;
-    return tg_value_by(tg_eval_choices(eval, v, &last, 1, apply_expanded, &e), &last, 1);
+    return tg_value_by(tg_eval_choices(eval, v, &last, 1, apply_expanded, &w), &last, 1);
 }

@@ -230,13 +230,17 @@ static tg_value finish(const applying *a, tg_value plain, const tg_value *operan
     return tg_value_by(out, operands, count);
 }
 
-// An operation with an operand that was not to be evaluated.
-static tg_value fail(const applying *a, const tg_value *operands, size_t count)
+// An operation with an operand that was not to be evaluated; hcl keeps the marks of operands that have the right type.
+static tg_value fail(const applying *a, const tg_value *operands, size_t count, bool marked)
 {
     size_t i = 0;
+    unsigned marks = 0;
     while (i + 1 < count && !tg_value_has(operands[i], TG_HAS_FAILED))
         i++;
-    return tg_eval_failed(a->eval, operations[a->op].result, operands[i]);
+    for (size_t k = 0; marked && k < count; k++)
+        marks |= operands[k].content->marks;
+    return tg_value_mark(a->eval->arena, tg_eval_failed(a->eval, operations[a->op].result, operands[i]),
+                         marks);
 }
 
 // Both sides of `&&` and `||` are evaluated; where one decides, the mistakes of the other are forgotten.
@@ -255,7 +259,8 @@ static tg_value logical(tg_eval *eval, const tg_names *names, const tg_binary *b
     int side = -1;
     unsigned marks = 0;
     tg_value early = operands[0];
-    if (tg_eval_errors(eval) == before)
+    bool convertible = tg_eval_errors(eval) == before;
+    if (convertible)
         early =
             decide_early(a, tg_value_unmark(eval->arena, converted[0], &marks),
                          tg_value_unmark(eval->arena, converted[1], &marks), attempts[0].errors > 0, &side);
@@ -263,10 +268,10 @@ static tg_value logical(tg_eval *eval, const tg_names *names, const tg_binary *b
         if (side < 0 || side == i)
             tg_attempt_keep(eval, &attempts[i]);
     }
-    if (tg_eval_errors(eval) > before)
-        return fail(a, operands, 2);
     if (side >= 0)
         early = tg_value_mark(eval->arena, early, marks);
+    else if (tg_eval_errors(eval) > before)
+        return fail(a, operands, 2, convertible);
     else
         early = apply_binary(&(applying){ eval, a->op, a->at }, operands);
     if (attempts[0].errors + attempts[1].errors > 0) // the side that failed has nothing to say
@@ -282,10 +287,11 @@ tg_value tg_eval_binary(tg_eval *eval, const tg_names *names, const tg_binary *b
     size_t before = tg_eval_errors(eval);
     tg_value operands[2] = { tg_eval_expr(eval, names, binary->left),
                              tg_eval_expr(eval, names, binary->right) };
+    size_t evaluated = tg_eval_errors(eval);
     convert_operand(&a, operands[0], binary->left->span, "left");
     convert_operand(&a, operands[1], binary->right->span, "right");
     if (tg_eval_errors(eval) > before)
-        return fail(&a, operands, 2);
+        return fail(&a, operands, 2, tg_eval_errors(eval) == evaluated);
     return finish(&a, apply_binary(&a, operands), operands, apply_binary);
 }
 
@@ -311,6 +317,6 @@ tg_value tg_eval_unary(tg_eval *eval, const tg_names *names, const tg_unary *una
     size_t before = tg_eval_errors(eval);
     tg_value operand = tg_eval_expr(eval, names, unary->operand);
     if (tg_eval_errors(eval) > before)
-        return fail(&a, &operand, 1);
+        return fail(&a, &operand, 1, false);
     return finish(&a, apply_unary(&a, &operand), &operand, apply_unary);
 }

@@ -98,7 +98,7 @@ static tg_value of_known(const splatting *s, tg_value source)
         tg_attempt_begin(s->eval, &attempt, true);
         const tg_type *type = result_type(s, source.content->type);
         tg_attempt_end(s->eval, &attempt);
-        return tg_eval_failed(s->eval, type, source);
+        return tg_value_mark(s->eval->arena, tg_eval_failed(s->eval, type, source), source.content->marks);
     }
     tg_value v = source.content->type->element ? make_list(s, source, items, count)
                                                : tg_value_tuple(s->eval->arena, items, count);
@@ -113,7 +113,7 @@ static tg_value of_single(const splatting *s, tg_value source)
     tg_value tuple = tg_value_tuple(s->eval->arena, only, 1);
     tuple = tg_value_mark(s->eval->arena, tuple, source.content->marks);
     tg_value v = of_known(s, tuple);
-    if (!open || tg_value_failed(v))
+    if (!open)
         return v;
     return tg_value_mark(s->eval->arena, tg_eval_any(s->eval, source), source.content->marks);
 }

@@ -32,6 +32,7 @@ tg_str tg_string_safe_prefix(tg_arena *arena, tg_str text)
 typedef struct rendering {
     tg_eval *eval;
     const tg_sequence *template;
+    bool wrong; // a part could not be evaluated
 } rendering;
 
 // The text of one part; false: it is unknown, or a mistake.
@@ -74,7 +75,8 @@ static tg_value apply_template(void *data, const tg_value *parts)
     tg_buf out = { 0 };
     for (uint32_t i = 0; i < r->template->count; i++) {
         tg_str text;
-        marks |= parts[i].content->marks;
+        if (!tg_value_is_null(parts[i])) // hcl forgets those of a null
+            marks |= parts[i].content->marks;
         if (!tg_value_is_known(parts[i]) && !unknown)
             unknown = &parts[i];
         if (part_text(r, parts[i], r->template->items[i]->span, &text) && !unknown &&
@@ -83,11 +85,9 @@ static tg_value apply_template(void *data, const tg_value *parts)
     }
     tg_str text = tg_str_copy(eval->arena, tg_buf_str(&out));
     tg_buf_free(&out);
-    bool wrong = tg_eval_errors(eval) > before;
+    bool wrong = r->wrong || tg_eval_errors(eval) > before;
     tg_value v;
-    if (wrong)
-        v = tg_eval_failed(eval, &tg_type_string, parts[0]);
-    else if (unknown)
+    if (unknown)
         v = unknown_text(eval, *unknown, text, wrong);
     else if (!tg_eval_spend(eval, text.length / 256, r->template->expr.span) ||
              text.length >= TG_LIMIT_STRING)
@@ -99,17 +99,15 @@ static tg_value apply_template(void *data, const tg_value *parts)
 
 tg_value tg_eval_template(tg_eval *eval, const tg_names *names, const tg_sequence *template)
 {
-    rendering r = { eval, template };
+    rendering r = { eval, template, false };
     size_t before = tg_eval_errors(eval);
     if (template->count == 0)
         return tg_value_string(eval->arena, S(""));
     tg_value *parts = tg_new_array(eval->arena, tg_value, template->count);
     for (uint32_t i = 0; i < template->count; i++)
         parts[i] = tg_eval_expr(eval, names, template->items[i]);
-    bool wrong = tg_eval_errors(eval) > before;
+    r.wrong = tg_eval_errors(eval) > before; // what is made then is not used, but its type is asked for
     tg_value v = apply_template(&r, parts);
-    if (wrong && !tg_value_failed(v)) // a part failed, and said so
-        v = tg_eval_failed(eval, &tg_type_string, v);
     v = tg_eval_choices(eval, v, parts, template->count, apply_template, &r);
     return tg_value_by(v, parts, template->count);
 }
@@ -179,6 +177,6 @@ tg_value tg_eval_join(tg_eval *eval, const tg_names *names, const tg_inner *join
     tg_value tuple = tg_eval_expr(eval, names, join->inner);
     tg_value v = apply_join(&j, &tuple);
     if (tg_eval_errors(eval) > before)
-        return tg_eval_failed(eval, &tg_type_string, tuple);
+        return v;
     return tg_value_by(tg_eval_choices(eval, v, &tuple, 1, apply_join, &j), &tuple, 1);
 }

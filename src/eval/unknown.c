@@ -142,12 +142,12 @@ static bool known_by_refinement(tg_arena *arena, tg_value v, const tg_refinement
 
 tg_value tg_value_refine(tg_arena *arena, tg_value v, const tg_refinement *certain)
 {
-    if (v.content->state != TG_UNKNOWN || v.content->type->kind == TG_TYPE_ANY || v.content->unknown->failed)
+    if (v.content->state != TG_UNKNOWN || v.content->type->kind == TG_TYPE_ANY)
         return v;
     const tg_unknown *old = v.content->unknown;
     tg_refinement r = both(&old->certain, certain, v.content->type);
     tg_value out;
-    if (known_by_refinement(arena, v, &r, &out)) {
+    if (!old->failed && known_by_refinement(arena, v, &r, &out)) {
         out.trail = v.trail;
         return tg_value_mark(arena, out, v.content->marks);
     }
@@ -366,15 +366,41 @@ tg_value tg_value_for_each_choice(tg_arena *arena, tg_value plain, const tg_valu
 
 // --------------------------------------------------------------------------------------- settling
 
+tg_value tg_value_spoiled(tg_arena *arena, tg_value v)
+{
+    if (tg_value_has(v, TG_HAS_FAILED))
+        return v;
+    tg_value_content *content = tg_arena_copy(arena, v.content, sizeof *content);
+    content->inside |= TG_HAS_FAILED;
+    return (tg_value){ content, v.trail };
+}
+
+// Whether something inside is failed, not the value itself.
+static bool failed_inside(tg_value v)
+{
+    for (uint32_t i = 0; v.content->state == TG_KNOWN && i < v.content->count; i++) {
+        if (tg_value_has(v.content->items[i], TG_HAS_FAILED))
+            return true;
+    }
+    return false;
+}
+
+static tg_value settled_here(tg_arena *arena, tg_value v)
+{
+    tg_reason reason = tg_value_reason(v);
+    if (tg_str_none(reason.text))
+        reason.text = S("it could not be evaluated");
+    tg_value plain = tg_value_unknown(arena, v.content->type, reason);
+    plain.trail = v.trail;
+    return tg_value_mark(arena, plain, v.content->marks);
+}
+
 tg_value tg_value_settled(tg_arena *arena, tg_value v)
 {
     if (!tg_value_has(v, TG_HAS_FAILED))
         return v;
-    if (v.content->state == TG_UNKNOWN) {
-        tg_value plain = tg_value_unknown_like(arena, v.content->type, v);
-        plain.trail = v.trail;
-        return tg_value_mark(arena, plain, v.content->marks);
-    }
+    if (!failed_inside(v))
+        return settled_here(arena, v);
     tg_value *items = tg_new_array(arena, tg_value, v.content->count);
     for (uint32_t i = 0; i < v.content->count; i++)
         items[i] = tg_value_settled(arena, v.content->items[i]);

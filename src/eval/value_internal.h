@@ -18,6 +18,8 @@ tg_value tg_value_with_outcomes(tg_arena *arena, tg_value v, const tg_value *out
 tg_value tg_value_for_each_choice(tg_arena *arena, tg_value plain, const tg_value *operands, uint32_t count,
                                   tg_value (*apply)(void *data, const tg_value *operands), void *data,
                                   tg_value *failed);
+// `v`, of which Terraform would refuse the expression, though it goes on with a value: failed, in place or inside.
+tg_value tg_value_spoiled(tg_arena *arena, tg_value v);
 // The key by which an element of a known collection goes in a loop: its index, its key, in a set the element itself.
 tg_value tg_element_key(tg_arena *arena, tg_value collection, uint32_t i);
 // The longest beginning of `text` that stays one whatever follows (ctystrings.SafeKnownPrefix, of 128 bytes).

@@ -50,29 +50,36 @@ tg_str tg_git_quoted(tg_str word, tg_arena *arena)
     return (tg_str){ out, length };
 }
 
-static bool is_promisor(git_config *config, const char *remote, tg_arena *arena)
+// What stands between "remote." and `ending`, in "remote.origin.url". The null string: another setting.
+static tg_str remote_of(tg_str setting, tg_str ending)
 {
-    int value = 0;
-    tg_str name = tg_format(arena, "remote.%s.promisor", remote);
-    return config && git_config_get_bool(&value, config, name.data) == 0 && value;
+    tg_str start = S("remote.");
+    if (!tg_str_starts_with(setting, start) || !tg_str_ends_with(setting, ending) ||
+        setting.length <= start.length + ending.length)
+        return (tg_str){ NULL, 0 };
+    return tg_str_slice(setting, start.length, setting.length - ending.length);
 }
 
+// Not git_remote_list, which in 1.5 loses 20 kB for each setting that is no remote.
 tg_str tg_git_remote(tg_git *git, tg_arena *arena)
 {
-    git_strarray names = { NULL, 0 };
     git_config *config = NULL;
-    tg_str chosen = { NULL, 0 };
-    git_repository_config_snapshot(&config, git->repository);
-    git_remote_list(&names, git->repository);
-    for (size_t i = 0; i < names.count; i++) {
-        bool promisor = is_promisor(config, names.strings[i], arena);
-        bool origin = strcmp(names.strings[i], "origin") == 0;
-        if (promisor || origin || tg_str_none(chosen))
-            chosen = tg_str_copy(arena, tg_str_from(names.strings[i]));
-        if (promisor)
-            break;
+    git_config_iterator *iterator = NULL;
+    git_config_entry *entry;
+    tg_str promisor = { NULL, 0 }, origin = { NULL, 0 }, first = { NULL, 0 };
+    if (git_repository_config_snapshot(&config, git->repository) == 0)
+        git_config_iterator_new(&iterator, config);
+    while (iterator && git_config_next(&entry, iterator) == 0) {
+        tg_str setting = tg_str_from(entry->name);
+        tg_str name = tg_str_copy(arena, remote_of(setting, S(".promisor")));
+        promisor = tg_str_none(name) ? promisor : name;
+        name = tg_str_copy(arena, remote_of(setting, S(".url")));
+        origin = tg_str_equal(name, S("origin")) ? name : origin;
+        first = tg_str_none(first) ? name : first;
     }
-    git_strarray_dispose(&names);
+    git_config_iterator_free(iterator);
     git_config_free(config);
-    return tg_str_none(chosen) ? S("origin") : chosen;
+    if (!tg_str_none(promisor))
+        return promisor;
+    return tg_str_none(origin) && !tg_str_none(first) ? first : S("origin");
 }

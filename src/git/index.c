@@ -17,6 +17,7 @@ typedef struct reader {
     size_t at;
     uint32_t version;
     size_t capacity;
+    bool split;      // an entry without a path: the other half of a split index has it
     tg_str previous; // path of the entry before; version 4 says what differs from it
     bool sorted;
 } reader;
@@ -164,6 +165,9 @@ static bool read_entry(reader *r)
     if (!read_path(r, start, &entry.path))
         return false;
     r->previous = entry.path;
+    r->split = r->split || entry.path.length == 0;
+    if (entry.path.length == 0)
+        return true;
     bool directory = tg_mode_kind(entry.mode) == TG_ENTRY_DIRECTORY && tg_str_ends_with(entry.path, S("/"));
     if (directory)
         entry.path.length--;
@@ -277,6 +281,8 @@ static bool read_all(reader *r)
             return false;
     if (!read_extensions(r))
         return false;
+    if (r->split)
+        return damaged(r, "a path is empty");
     if (!r->sorted)
         sort(r->index);
     return true;

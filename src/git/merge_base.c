@@ -160,7 +160,7 @@ static bool too_shallow(const walk *w)
 static bool unrelated(const walk *w, const tg_commit *a, const tg_commit *b)
 {
     return tg_git_fail(w->problem, "git/no-merge-base",
-                       tg_format(w->arena, "commits %.12s and %.12s have no common ancestor", a->id, b->id),
+                       tg_format(w->arena, "commits %s and %s have no common ancestor", a->id, b->id),
                        S("name the commit to compare with: --base REV"));
 }
 

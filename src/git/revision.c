@@ -87,12 +87,16 @@ static tg_str remote_branch(tg_strs names, tg_str wanted)
     return (tg_str){ NULL, 0 };
 }
 
-// A branch of the remote that was never fetched: "origin/main", or "main" as it is named there.
+// What brings a branch of the remote that was never fetched: "origin/main", or "main" as it is named there.
 static tg_str fetch_command(tg_git *git, tg_str name, tg_arena *arena)
 {
     tg_str remote = tg_git_remote(git, arena);
     tg_str prefix = tg_str_join(arena, remote, S("/"));
     tg_str branch = tg_str_starts_with(name, prefix) ? tg_str_slice(name, prefix.length, name.length) : name;
+    int valid = 0;
+    tg_str reference = tg_format(arena, "refs/heads/%.*s", TG_ARG(branch));
+    if (git_reference_name_is_valid(&valid, reference.data) != 0 || !valid)
+        return (tg_str){ NULL, 0 };
     tg_str spec = tg_format(arena, "+refs/heads/%.*s:refs/remotes/%.*s/%.*s", TG_ARG(branch), TG_ARG(remote),
                             TG_ARG(branch));
     remote = tg_git_quoted(remote, arena);

@@ -43,3 +43,18 @@ tg_place tg_place_shown(const tg_results *results, const tg_finding *finding, tg
         place.path = finding->root;
     return place;
 }
+
+bool tg_place_same_line(tg_place a, tg_place b)
+{
+    return a.line == b.line && tg_str_equal(a.path, b.path);
+}
+
+bool tg_step_shown(const tg_results *results, tg_steps steps, size_t i)
+{
+    if (i + 1 == steps.count)
+        return true;
+    tg_text *text = tg_texts_get(results->texts, steps.items[i].at.file);
+    tg_span next = steps.items[i + 1].at;
+    return !text || next.file != text->id ||
+           tg_text_line(text, next.start) != tg_text_line(text, steps.items[i].at.start);
+}

@@ -31,6 +31,22 @@ static void add_related(tg_record *related, tg_str message, tg_place place)
     add_location(item, place);
 }
 
+// The finding's own line where it is shown on another, then the way of the value.
+static void add_related_locations(tg_record *row, tg_arena *arena, const tg_results *results,
+                                  const tg_finding *finding, tg_place shown)
+{
+    tg_record *related = tg_record_add_array(row, "related_locations");
+    tg_place own = tg_place_of(results, finding->at, TG_BYTES);
+    if (!tg_place_same_line(own, shown))
+        add_related(related, tg_finding_sentence(arena, finding), own);
+    for (size_t i = 0; i < finding->steps.count; i++) {
+        tg_place place = tg_place_of(results, finding->steps.items[i].at, TG_BYTES);
+        bool seen = tg_place_same_line(place, own) || tg_place_same_line(place, shown);
+        if (!seen && tg_step_shown(results, finding->steps, i))
+            add_related(related, tg_step_sentence(arena, &finding->steps.items[i]), place);
+    }
+}
+
 static tg_record *diagnostic(tg_arena *arena, const tg_results *results, const tg_finding *finding)
 {
     tg_place place = tg_place_shown(results, finding, TG_BYTES);
@@ -45,13 +61,7 @@ static tg_record *diagnostic(tg_arena *arena, const tg_results *results, const t
     tg_record_text(row, "original_output",
                    tg_format(arena, "%.*s:%u:%u: %.*s", TG_ARG(tg_utf8_printable(arena, place.path)),
                              place.line, place.start_column, TG_ARG(message)));
-    tg_record *related = tg_record_add_array(row, "related_locations");
-    if (finding->cause.file)
-        add_related(related, tg_finding_sentence(arena, finding),
-                    tg_place_of(results, finding->at, TG_BYTES));
-    for (size_t i = 0; i < finding->steps.count; i++)
-        add_related(related, tg_step_sentence(arena, &finding->steps.items[i]),
-                    tg_place_of(results, finding->steps.items[i].at, TG_BYTES));
+    add_related_locations(row, arena, results, finding, place);
     return row;
 }
 

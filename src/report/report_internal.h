@@ -31,6 +31,10 @@ tg_place tg_place_of_diag(const tg_results *results, const tg_diag *diag, tg_uni
 tg_span tg_shown_span(const tg_finding *finding);
 tg_place tg_place_shown(const tg_results *results, const tg_finding *finding, tg_unit unit);
 
+bool tg_place_same_line(tg_place a, tg_place b);
+// Of steps that follow each other on one line (a literal, the default that it is) only the last is shown to people.
+bool tg_step_shown(const tg_results *results, tg_steps steps, size_t i);
+
 // -------------------------------------------------------------------------------- words (message.c)
 
 // All of these are one line without control characters and without a full stop at the end.

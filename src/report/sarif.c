@@ -7,8 +7,8 @@
 enum { MOST_RESULTS = 25000 };
 // Code scanning keeps a hundred locations of a result and rejects a thousand.
 enum { MOST_RELATED = 100 };
-// Findings that a message names, and notifications of a run: more would not be read.
-enum { MOST_NAMED = 50, MOST_NOTIFICATIONS = 1000 };
+// Findings that a message names, steps that it links to, notifications of a run: more would not be read.
+enum { MOST_NAMED = 50, MOST_LINKED = 8, MOST_NOTIFICATIONS = 1000 };
 
 static const char *const source_root = "%SRCROOT%";
 
@@ -249,20 +249,31 @@ typedef struct related {
     size_t own_lines; // the first of them are lines of the findings themselves
 } related;
 
-static bool same_line(tg_place a, tg_place b)
-{
-    return a.line == b.line && tg_str_equal(a.path, b.path);
-}
-
 static void relate(related *r, tg_place main_place, tg_place place, tg_str text)
 {
-    if (!place.known || r->count == MOST_RELATED || same_line(place, main_place))
+    if (!place.known || r->count == MOST_RELATED || tg_place_same_line(place, main_place))
         return;
     for (size_t i = 0; i < r->count; i++)
-        if (same_line(r->items[i].place, place))
+        if (tg_place_same_line(r->items[i].place, place))
             return;
     r->items[r->count].place = place;
     r->items[r->count++].text = text;
+}
+
+// With braces, which readers show doubled, its line says no more than the place does.
+static tg_str step_text(tg_arena *arena, const tg_step_taken *step)
+{
+    tg_str text = tg_step_sentence(arena, step);
+    bool braces = memchr(text.data, '{', text.length) || memchr(text.data, '}', text.length);
+    return sentence(arena, braces ? tg_str_from(step->what) : text);
+}
+
+static void relate_steps(related *r, const writer *w, tg_arena *arena, tg_place main_place, tg_steps steps)
+{
+    for (size_t i = 0; i < steps.count && r->count < MOST_RELATED; i++)
+        if (tg_step_shown(w->results, steps, i))
+            relate(r, main_place, tg_place_of(w->results, steps.items[i].at, TG_CODE_POINTS),
+                   step_text(arena, &steps.items[i]));
 }
 
 static void relate_all(related *r, const writer *w, tg_arena *arena, const tg_alert *one)
@@ -273,9 +284,7 @@ static void relate_all(related *r, const writer *w, tg_arena *arena, const tg_al
                sentence(arena, tg_finding_sentence(arena, one->items[i])));
     r->own_lines = r->count;
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < one->items[i]->steps.count; j++)
-            relate(r, one->place, tg_place_of(w->results, one->items[i]->steps.items[j].at, TG_CODE_POINTS),
-                   sentence(arena, tg_step_sentence(arena, &one->items[i]->steps.items[j])));
+        relate_steps(r, w, arena, one->place, one->items[i]->steps);
 }
 
 // One sentence for all findings with one reason: "a, b: reason."
@@ -311,15 +320,24 @@ static void say_more(tg_buf *out, tg_arena *arena, const tg_alert *one)
         tg_buf_format(out, " Hint: %.*s.", TG_ARG(message_text(arena, first->hint)));
 }
 
-static void say_links(tg_buf *out, tg_arena *arena, const tg_alert *one, const related *r)
+// `[a.tf:1](1), [b.tf:2](2)`, of the related locations from `first` up to, but not including, `past`.
+static void say_links(tg_buf *out, tg_arena *arena, const char *words, const related *r, size_t first,
+                      size_t past)
 {
-    for (size_t i = 0; i < r->own_lines; i++)
-        tg_buf_format(out, "%s%.*s", i == 0 ? " See " : ", ",
+    for (size_t i = first; i < past; i++)
+        tg_buf_format(out, "%s%.*s", i == first ? words : ", ",
                       TG_ARG(link_text(arena, r->items[i].place, i + 1)));
-    if (r->own_lines)
+    if (first < past)
         tg_buf_byte(out, '.');
-    else if (one->count == 1 && r->count)
-        tg_buf_format(out, " The value comes from %.*s.", TG_ARG(link_text(arena, r->items[0].place, 1)));
+}
+
+// Readers show a related location only where the message links to it.
+static void say_related(tg_buf *out, tg_arena *arena, const tg_alert *one, const related *r)
+{
+    say_links(out, arena, " See ", r, 0, r->own_lines);
+    size_t past = r->count - r->own_lines > MOST_LINKED ? r->own_lines + MOST_LINKED : r->count;
+    if (one->count == 1)
+        say_links(out, arena, " It comes by way of ", r, r->own_lines, past);
 }
 
 static tg_str message_of(tg_arena *arena, const tg_alert *one, const related *r)
@@ -327,7 +345,7 @@ static tg_str message_of(tg_arena *arena, const tg_alert *one, const related *r)
     tg_buf out = { 0 };
     say_findings(&out, arena, one);
     say_more(&out, arena, one);
-    say_links(&out, arena, one, r);
+    say_related(&out, arena, one, r);
     tg_str message = tg_str_copy(arena, tg_buf_str(&out));
     tg_buf_free(&out);
     return message;

@@ -73,7 +73,7 @@ static void add_steps(tg_text_writer *w, unsigned gutter, const char *first, con
     bool cause_shown = same_line(w, finding->at, finding->cause);
     for (size_t i = 0; i < finding->steps.count; i++) {
         const tg_step_taken *step = &finding->steps.items[i];
-        if (same_line(w, step->at, finding->at))
+        if (same_line(w, step->at, finding->at) || !tg_step_shown(w->results, finding->steps, i))
             continue;
         cause_shown |= same_line(w, step->at, finding->cause);
         rows[count++] = (row){ step, tg_str_from(step->what), place_text(w, step->at) };

@@ -63,17 +63,30 @@ static tg_span token_span(const reader *r, tg_json_token token)
 
 static void mistake(reader *r, tg_diag diag)
 {
-    bool report = r->diags && !r->quiet;
+    bool told = r->diags && !r->quiet;
     r->failed = r->quiet = true;
     diag.severity = TG_ERROR;
     diag.missed = true;
     if (!diag.context.file)
         diag.context = diag.subject;
-    if (report)
+    if (told)
         tg_diags_add(r->diags, diag);
 }
 
-static tg_str words_for(tg_json_token_kind kind)
+// The words of a mistake; none where nobody will read them: hostile text has millions of mistakes.
+static tg_str words(reader *r, const char *format, ...) TG_PRINTF(2, 3);
+static tg_str words(reader *r, const char *format, ...)
+{
+    if (r->quiet || !r->diags || (r->diags->limit && r->diags->count >= r->diags->limit))
+        return (tg_str){ NULL, 0 };
+    va_list arguments;
+    va_start(arguments, format);
+    tg_str s = tg_vformat(r->arena, format, arguments);
+    va_end(arguments);
+    return s;
+}
+
+static tg_str name_of(tg_json_token_kind kind)
 {
     switch (kind) {
     case TG_JSON_END:
@@ -106,8 +119,8 @@ static tg_str words_for(tg_json_token_kind kind)
 
 static tg_str expected(reader *r, const char *what)
 {
-    tg_str found = words_for(r->ahead.kind);
-    return tg_format(r->arena, "expected %s, found %.*s", what, TG_ARG(found));
+    tg_str found = name_of(r->ahead.kind);
+    return words(r, "expected %s, found %.*s", what, TG_ARG(found));
 }
 
 // ---------------------------------------------------------------------------------------- tokens
@@ -135,43 +148,57 @@ static uint32_t single_quoted_end(tg_str s, uint32_t at)
     return end < s.length && s.data[end] == '\'' ? (uint32_t)end + 1 : at + 1;
 }
 
+static void found_comment(reader *r, tg_span at)
+{
+    mistake(r, (tg_diag){ .code = "syntax/json-comment",
+                          .subject = at,
+                          .message = S("a comment, which JSON does not have"),
+                          .hint = S("remove it, or say it in a property named \"//\"") });
+}
+
+static void found_single_quote(reader *r, tg_span at)
+{
+    mistake(r, (tg_diag){ .code = "syntax/json-quotes",
+                          .subject = at,
+                          .message = S("expected a string in double quotes, found a single quote"),
+                          .hint = S("use \" instead of '") });
+}
+
+// Answers where the character ends.
+static uint32_t found_character(reader *r, uint32_t at)
+{
+    tg_str rest = tg_str_slice(r->scanner.bytes, at, r->scanner.bytes.length);
+    size_t length;
+    uint32_t c = tg_utf8_decode(rest, &length);
+    tg_diag diag = { .code = "syntax/json-character", .subject = span_of(r, at, at + (uint32_t)length) };
+    if (at == 0 && c == 0xFEFF) {
+        diag.message = S("the file begins with a byte order mark, which JSON does not allow");
+        diag.hint = S("save it as UTF-8 without one");
+    } else if (tg_utf8_hidden(c)) {
+        diag.message = words(r, "the character U+%04X begins nothing in JSON", (unsigned)c);
+    } else {
+        diag.message = words(r, "\"%.*s\" begins nothing in JSON", (int)length, rest.data);
+    }
+    mistake(r, diag);
+    return at + (uint32_t)length;
+}
+
 // A character that JSON does not know: says what it is and goes behind it. What is in single quotes becomes a word.
 static void strange(reader *r)
 {
     tg_str s = r->scanner.bytes;
     tg_json_token token = r->ahead;
-    uint32_t end;
-    size_t length;
-    if (comment(s, token.start, &end)) {
-        mistake(r, (tg_diag){ .code = "syntax/json-comment",
-                              .subject = span_of(r, token.start, end),
-                              .message = S("a comment, which JSON does not have"),
-                              .hint = S("remove it, or say it in a property named \"//\"") });
-    } else if (s.data[token.start] == '\'') {
-        end = single_quoted_end(s, token.start);
-        mistake(r, (tg_diag){ .code = "syntax/json-quotes",
-                              .subject = span_of(r, token.start, token.end),
-                              .message = S("expected a string in double quotes, found a single quote"),
-                              .hint = S("use \" instead of '") });
-        r->ahead = (tg_json_token){ TG_JSON_KEYWORD, token.start, end, false };
-        r->scanner.at = end;
+    if (s.data[token.start] == '\'') {
+        found_single_quote(r, token_span(r, token));
+        r->ahead.kind = TG_JSON_KEYWORD;
+        r->ahead.end = r->scanner.at = single_quoted_end(s, token.start);
         return;
-    } else if (token.start == 0 && tg_str_starts_with(s, S("\xEF\xBB\xBF"))) {
-        end = 3;
-        mistake(r,
-                (tg_diag){ .code = "syntax/json-character",
-                           .subject = span_of(r, 0, end),
-                           .message = S("the file begins with a byte order mark, which JSON does not allow"),
-                           .hint = S("save it as UTF-8 without one") });
-    } else {
-        uint32_t c = tg_utf8_decode(tg_str_slice(s, token.start, s.length), &length);
-        end = token.start + (uint32_t)length;
-        tg_str shown = tg_utf8_printable(r->arena, tg_str_slice(s, token.start, end));
-        mistake(r, (tg_diag){ .code = "syntax/json-character",
-                              .subject = span_of(r, token.start, end),
-                              .message = tg_format(r->arena, "\"%.*s\" (U+%04X) begins nothing in JSON",
-                                                   TG_ARG(shown), (unsigned)c) });
     }
+    uint32_t end;
+    if (comment(s, token.start, &end))
+        found_comment(r, span_of(r, token.start, end));
+    else
+        end = found_character(r, token.start);
     r->scanner.at = end;
     r->ahead = tg_json_scan(&r->scanner);
 }
@@ -310,6 +337,18 @@ static tg_json number(reader *r)
     return leaf(r, TG_JSON_INVALID, token);
 }
 
+static void not_a_keyword(reader *r, tg_json_token token, tg_strs keywords)
+{
+    tg_str s = bytes_of(r, token);
+    tg_str near = tg_str_nearest(s, keywords);
+    tg_str shown = tg_str_slice(unquoted(s), 0, 40);
+    mistake(r, (tg_diag){ .code = "syntax/json-value",
+                          .subject = token_span(r, token),
+                          .message = words(r, "expected a value, found the word \"%.*s\"", TG_ARG(shown)),
+                          .hint = near.length ? words(r, "did you mean %.*s?", TG_ARG(near))
+                                              : S("put text in double quotes") });
+}
+
 static tg_json keyword(reader *r)
 {
     static const struct {
@@ -326,15 +365,7 @@ static tg_json keyword(reader *r)
             return leaf(r, words[i].kind, token);
         names[i] = words[i].word;
     }
-    tg_str near = tg_str_nearest(s, (tg_strs){ names, 3 });
-    tg_str hint = S("put text in double quotes");
-    if (near.length)
-        hint = tg_format(r->arena, "did you mean %.*s?", TG_ARG(near));
-    tg_str shown = tg_utf8_printable(r->arena, tg_str_slice(s, 0, 40));
-    mistake(r, (tg_diag){ .code = "syntax/json-value",
-                          .subject = token_span(r, token),
-                          .message = tg_format(r->arena, "expected a value, found \"%.*s\"", TG_ARG(shown)),
-                          .hint = hint });
+    not_a_keyword(r, token, (tg_strs){ names, 3 });
     return leaf(r, TG_JSON_INVALID, token);
 }
 
@@ -367,7 +398,7 @@ static bool enter(reader *r)
     if (r->arena->exhausted)
         stop(r, "syntax/too-complex", S("this file takes more memory than the limit allows"));
     else if (r->depth > TG_LIMIT_NESTING)
-        stop(r, "syntax/too-deep", tg_format(r->arena, "nested more than %d levels deep", TG_LIMIT_NESTING));
+        stop(r, "syntax/too-deep", words(r, "nested more than %d levels deep", TG_LIMIT_NESTING));
     else
         return true;
     return false;
@@ -385,16 +416,15 @@ static void missing_comma(reader *r, const container *c)
 {
     mistake(r, (tg_diag){ .code = "syntax/json-comma",
                           .subject = span_of(r, r->last_end, r->last_end),
-                          .message = tg_format(r->arena, "expected a comma between two %s", c->between) });
+                          .message = words(r, "expected a comma between two %s", c->between) });
 }
 
 static void trailing_comma(reader *r, tg_json_token comma)
 {
-    tg_str close = words_for(r->ahead.kind);
+    tg_str close = name_of(r->ahead.kind);
     mistake(r, (tg_diag){ .code = "syntax/json-comma",
                           .subject = token_span(r, comma),
-                          .message =
-                              tg_format(r->arena, "a comma with nothing behind it but %.*s", TG_ARG(close)),
+                          .message = words(r, "a comma with nothing behind it but %.*s", TG_ARG(close)),
                           .hint = S("JSON has no comma behind the last one: remove it") });
 }
 

@@ -254,24 +254,43 @@ static char simple_escape(char c)
     }
 }
 
+static size_t decode_escape(tg_str s, size_t *at, char *out)
+{
+    if (s.data[*at + 1] == 'u')
+        return tg_utf8_encode(unicode_escape(s, at), out);
+    *out = simple_escape(s.data[*at + 1]);
+    *at += 2;
+    return 1;
+}
+
+// Bytes up to the next backslash as they are, or, where the string is not valid UTF-8, each broken one replaced.
+static size_t decode_run(tg_str s, size_t *at, bool valid, char *out)
+{
+    const char *backslash = memchr(s.data + *at, '\\', s.length - *at);
+    size_t end = backslash ? (size_t)(backslash - s.data) : s.length, length = 0;
+    if (valid) {
+        length = end - *at;
+        memcpy(out, s.data + *at, length);
+        *at = end;
+    }
+    while (*at < end) {
+        size_t size;
+        length += tg_utf8_encode(tg_utf8_decode(rest(s, *at), &size), out + length);
+        *at += size;
+    }
+    return length;
+}
+
 // Never longer than what it is decoded from, but for broken bytes: three for one.
 static tg_str decode(tg_arena *arena, tg_str s, bool valid)
 {
     char *out = tg_arena_raw(arena, s.length * (valid ? 1 : 3) + 1);
     size_t length = 0;
     for (size_t at = 0; at < s.length;) {
-        if (s.data[at] == '\\' && s.data[at + 1] == 'u') {
-            length += tg_utf8_encode(unicode_escape(s, &at), out + length);
-        } else if (s.data[at] == '\\') {
-            out[length++] = simple_escape(s.data[at + 1]);
-            at += 2;
-        } else if (valid || byte_at(s, at) < 0x80) {
-            out[length++] = s.data[at++];
-        } else {
-            size_t size;
-            length += tg_utf8_encode(tg_utf8_decode(rest(s, at), &size), out + length);
-            at += size;
-        }
+        if (s.data[at] == '\\')
+            length += decode_escape(s, &at, out + length);
+        else
+            length += decode_run(s, &at, valid, out + length);
     }
     out[length] = '\0';
     return (tg_str){ out, length };

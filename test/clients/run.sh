@@ -140,13 +140,14 @@ commit() { git add -A && git commit -q --allow-empty -m "$1"; }
 reports() {
     into=$1
     shift
+    what="tracegate $*"
     mkdir -p "$into"
     set -- "$@" -o "text=$into/tracegate.text"
     for format in json sarif codequality github rdjson; do set -- "$@" -o "$format=$into/tracegate.$format"; done
     env -i PATH="$PATH" HOME="$tmp" LC_ALL=C "$tracegate" "$@" >"$tmp/said" 2>&1
     status=$?
     [ "$status" -le 2 ] && [ -f "$into/tracegate.sarif" ]
-    verdict $? "tracegate $* (status $status)"
+    verdict $? "$what (status $status)"
 }
 
 example() {

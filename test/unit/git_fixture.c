@@ -4,15 +4,17 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char prelude[] = "exec >>\"$TOP/log\" 2>&1\n"
                               "cd \"$TOP\"\n"
                               "clock=1700000000\n"
                               "start() { git init -q -b main \"${1-repo}\"; cd \"${1-repo}\"; }\n"
-                              "put() { mkdir -p \"./$(dirname -- \"$1\")\"; p=$1; shift; printf '%s' "
-                              "\"${1+$(printf '%s\\n' \"$@\")\n}\" > \"./$p\"; }\n"
+                              "put() {\n"
+                              "  case $1 in */*) mkdir -p \"./${1%/*}\" ;; esac\n"
+                              "  p=./$1; shift; if [ $# -gt 0 ]; then printf '%s\\n' \"$@\"; fi > \"$p\"\n"
+                              "}\n"
                               "name() { echo \"$(git rev-parse \"$2\") $1\" >> \"$TOP/names\"; }\n"
                               "tick() { clock=$((clock + 60)); export GIT_COMMITTER_DATE=\"$clock +0000\" "
                               "GIT_AUTHOR_DATE=\"$clock +0000\"; }\n"
@@ -65,6 +67,7 @@ git_fixture *git_fixture_new(const char *script)
     snprintf(f->directory, sizeof f->directory, "/tmp/tracegate-git-XXXXXX");
     cr_assert(mkdtemp(f->directory) != NULL);
     forget_environment(f->directory);
+    cr_assert(mkdir(getenv("HOME"), 0700) == 0);
     write_file(f->directory, "script", prelude, script);
     snprintf(command, sizeof command, environment, f->directory, f->directory, f->directory);
     int status = system(command);
@@ -350,6 +353,17 @@ static void ask_prefix(asking *a)
 
 // ------------------------------------------------------------------------------------------- answers
 
+// `text` without the temporary directory's name.
+static tg_str without_directory(git_fixture *f, tg_str text)
+{
+    size_t at;
+    tg_str directory = tg_format(&f->arena, "%s/", f->directory);
+    if (!tg_str_find(text, directory, &at))
+        return text;
+    tg_str rest = tg_str_slice(text, at + directory.length, text.length);
+    return tg_str_join(&f->arena, tg_str_slice(text, 0, at), rest);
+}
+
 // Every id that the script named, by its name.
 static tg_str with_names(git_fixture *f, tg_str text)
 {
@@ -430,7 +444,7 @@ const char *git_fixture_ask(git_fixture *f, const char *question)
         dispatch(&a);
     else
         say_problem(&a);
-    tg_str answer = with_names(f, tg_str_copy(&f->arena, tg_buf_str(&a.out)));
+    tg_str answer = with_names(f, without_directory(f, tg_str_copy(&f->arena, tg_buf_str(&a.out))));
     tg_buf_free(&a.out);
     return tg_str_copy(&f->arena, answer).data;
 }

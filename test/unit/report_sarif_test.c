@@ -172,7 +172,7 @@ Test(report_sarif, a_new_finding_stands_on_the_line_that_made_it_so)
     report_fixture_free(f);
 }
 
-Test(report_sarif, the_origin_of_the_value_is_linked)
+Test(report_sarif, the_way_of_the_value_is_linked)
 {
     report_fixture *f = report_fixture_new();
     tg_text *text = report_fixture_file(f, "a.tf", source);
@@ -183,9 +183,8 @@ Test(report_sarif, the_origin_of_the_value_is_linked)
     report_fixture_step(f, finding, "mode", at, "mode = var.mode");
     cJSON *log = report_fixture_json(f, "sarif");
     const cJSON *result = report_json_at(log, "runs.0.results.0");
-    cr_assert(
-        eq(str, T(report_json_text(result, "message.text")),
-           T("aws_lambda_function.a: mode is \"PassThrough\". The value comes from [\\[v\\].tf:2](1).")));
+    cr_assert(eq(str, T(report_json_text(result, "message.text")),
+                 T("aws_lambda_function.a: mode is \"PassThrough\". It comes by way of [\\[v\\].tf:2](1).")));
     cr_assert(eq(int, cJSON_GetArraySize(report_json_at(result, "relatedLocations")), 1));
     cr_assert(eq(str, T(report_json_text(result, "relatedLocations.0.message.text")),
                  T("variable default: default = \"PassThrough\".")));

@@ -28,6 +28,7 @@ static report_fixture *compared(void)
     finding->cause = origin;
     finding->label = S("not \"Active\"");
     finding->hint = S("set it to \"Active\"");
+    report_fixture_step(f, finding, "literal", origin, "default = \"x\"");
     report_fixture_step(f, finding, "variable default", origin, "default = \"x\"");
     report_fixture_step(f, finding, "call", report_fixture_at(caller, "module"), "module \"fn\" {");
     report_fixture_step(f, finding, "mode", mode, "mode = var.mode");

@@ -37,6 +37,12 @@ typedef struct tg_invocation {
     size_t wrong_argument; // counted from 0; SIZE_MAX: the call as a whole
 } tg_invocation;
 
+// An argument that is not evaluated yet; one of an expanded list (`...`) is a value already.
+typedef struct tg_raw {
+    const tg_expr *expr; // NULL: `value`
+    tg_value value;
+} tg_raw;
+
 // What a parameter's argument may be; without a flag the function never sees such a one.
 typedef enum tg_parameter_flag {
     TG_NULLS = 1,
@@ -73,8 +79,9 @@ struct tg_function {
     tg_parameter rest;                      // any number more; no name: none
     // More that is certain of every result, by cty's RefineResult; NULL: nothing but TG_NOT_NULL.
     const tg_refinement *certain;
-    // In place of everything above: a function that gets the expressions themselves (try, can). Arguments are counted.
-    tg_value (*special)(tg_eval *eval, const tg_names *names, const tg_call *call);
+    // In place of everything above: a function that gets the expressions themselves (try, can).
+    tg_value (*special)(tg_eval *eval, const tg_names *names, const tg_call *call, const tg_raw *arguments,
+                        size_t count);
 };
 
 // A family: the table at the end of each file in this folder, named in src/eval/functions.c.
