@@ -131,11 +131,108 @@ static tg_opinion judge_attribute(const tg_check *c, tg_instance *i)
     return tg_value_is_null(mode) ? left_out(i, tracing.value.trail) : judge_mode(c, i, mode, tracing.at);
 }
 
+// -------------------------------------------------------------------------- what other resources say
+
+// Values of other resources' arguments that name a function.
+typedef struct others {
+    const tg_other *items;
+    size_t count;
+} others;
+
+enum { DEFAULT_BEHAVIOR, ORDERED_BEHAVIOR, EDGE_LISTS };
+
+// A kind of event source that X-Ray does not support, by what only its mappings have.
+typedef struct source_kind {
+    const char *name;
+    const char *const path[2];
+    const char *attribute;
+} source_kind;
+static const source_kind unsupported[] = {
+    { "Kafka", { NULL }, "topics" },
+    { "Amazon MQ", { NULL }, "queues" },
+    { "DocumentDB", { "document_db_event_source_config", NULL }, "database_name" },
+};
+#define SOURCE_KINDS (sizeof unsupported / sizeof unsupported[0])
+
+typedef struct around {
+    others edge[EDGE_LISTS];      // the functions that CloudFront runs at its edges
+    others mapped;                // the functions of event source mappings
+    others sources[SOURCE_KINDS]; // mappings of each unsupported kind
+} around;
+
+static others find(const tg_check *c, const char *type, const char *const *path, const char *attribute)
+{
+    others found = { NULL, 0 };
+    found.items = tg_plan_others(c->plan, type, path, attribute, &found.count);
+    return found;
+}
+
+static void *prepare(const tg_check *c)
+{
+    static const char *const behaviors[EDGE_LISTS][3] = {
+        [DEFAULT_BEHAVIOR] = { "default_cache_behavior", "lambda_function_association", NULL },
+        [ORDERED_BEHAVIOR] = { "ordered_cache_behavior", "lambda_function_association", NULL },
+    };
+    static const char *const itself[] = { NULL };
+    around *a = tg_new(c->arena, around);
+    for (size_t i = 0; i < EDGE_LISTS; i++)
+        a->edge[i] = find(c, "aws_cloudfront_distribution", behaviors[i], "lambda_arn");
+    a->mapped = find(c, "aws_lambda_event_source_mapping", itself, "function_name");
+    for (size_t i = 0; i < SOURCE_KINDS; i++)
+        a->sources[i] =
+            find(c, "aws_lambda_event_source_mapping", unsupported[i].path, unsupported[i].attribute);
+    return a;
+}
+
+typedef enum edge { NOT_AT_EDGE, PERHAPS_AT_EDGE, AT_EDGE } edge;
+
+static edge edge_of(const tg_check *c, tg_instance *i)
+{
+    const around *a = c->data;
+    edge found = NOT_AT_EDGE;
+    for (size_t list = 0; list < EDGE_LISTS; list++)
+        for (size_t k = 0; k < a->edge[list].count; k++) {
+            const tg_other *o = &a->edge[list].items[k];
+            if (o->certain && tg_instance_owns(i, o->value))
+                return AT_EDGE;
+            if (tg_value_names(c->plan, o->value, i->subject))
+                found = PERHAPS_AT_EDGE;
+        }
+    return found;
+}
+
+// The unsupported kind of event source that feeds the function; NULL: none is seen.
+static const char *source_of(const tg_check *c, tg_instance *i)
+{
+    const around *a = c->data;
+    for (size_t k = 0; k < a->mapped.count; k++) {
+        if (!tg_value_names(c->plan, a->mapped.items[k].value, i->subject))
+            continue;
+        for (size_t kind = 0; kind < SOURCE_KINDS; kind++)
+            for (size_t n = 0; n < a->sources[kind].count; n++)
+                if (a->sources[kind].items[n].subject == a->mapped.items[k].subject)
+                    return unsupported[kind].name;
+    }
+    return NULL;
+}
+
 static tg_opinion check(const tg_check *c, tg_instance *i)
 {
-    if (tg_str_equal(i->resource->type, S("awscc_lambda_function")))
-        return judge_attribute(c, i);
-    return judge_block(c, i);
+    edge at_edge = edge_of(c, i);
+    if (at_edge == AT_EDGE)
+        return (tg_opinion){ .verdict = TG_NONE,
+                             .at = i->header,
+                             .reason = S("it runs as Lambda@Edge, where X-Ray tracing is not offered") };
+    tg_opinion o = tg_str_equal(i->resource->type, S("awscc_lambda_function")) ? judge_attribute(c, i)
+                                                                               : judge_block(c, i);
+    const char *source = source_of(c, i);
+    if (at_edge == PERHAPS_AT_EDGE)
+        o.reason = tg_format(c->arena, "%.*s; it may run as Lambda@Edge, where X-Ray tracing is not offered",
+                             TG_ARG(o.reason));
+    if (source)
+        o.reason = tg_format(c->arena, "%.*s; X-Ray does not support its event source, %s", TG_ARG(o.reason),
+                             source);
+    return o;
 }
 
 static const char *const targets[] = { "aws_lambda_function", "awscc_lambda_function", NULL };
@@ -176,5 +273,6 @@ const tg_rule tg_rule_lambda_tracing = {
     .page = "sarif/rules/lambda_tracing.md",
     .targets = targets,
     .aliases = aliases,
+    .prepare = prepare,
     .check = check,
 };
