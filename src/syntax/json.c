@@ -434,6 +434,15 @@ static bool starts_value(tg_json_token_kind kind)
            kind == TG_JSON_DIGITS || kind == TG_JSON_KEYWORD;
 }
 
+// Reads what stands where it means nothing, if anything does. It is part of a mistake that was told.
+static void drop_value(reader *r)
+{
+    if (!starts_value(r->ahead.kind))
+        return;
+    value(r);
+    r->quiet = true;
+}
+
 // What follows an element. True: another one does. The wrong one of `]` and `}` closes, too.
 static bool another(reader *r, tg_json_token open, const container *c)
 {
@@ -461,8 +470,7 @@ static bool another(reader *r, tg_json_token open, const container *c)
                               .subject = token_span(r, token),
                               .message = expected(r, "a comma or the end") });
         take(r); // `:` or `=`
-        if (starts_value(r->ahead.kind))
-            value(r);
+        drop_value(r);
     }
 }
 
@@ -518,8 +526,7 @@ static bool property_name(reader *r, tg_json_member *member)
         member->name = unquoted(member->name);
         return true;
     }
-    if (starts_value(token.kind))
-        value(r);
+    drop_value(r);
     return false;
 }
 
