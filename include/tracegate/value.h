@@ -307,8 +307,8 @@ typedef struct tg_fault {
 
 // Equality as `==`: a bool, perhaps unknown, with the marks of both. Values of different types are never equal.
 tg_value tg_value_equal(tg_arena *arena, tg_value a, tg_value b);
-// The same in every respect (cty's RawEquals): unknowns of the same type and refinement, nulls of the same type,
-// marks. Not a question of the language. Reasons, choices and ways do not matter.
+// The same in every respect (cty's RawEquals): unknowns of the same type, refinement and choices, nulls of the same
+// type, marks. Not a question of the language. Reasons and ways do not matter.
 bool tg_value_same(tg_value a, tg_value b);
 
 // Conversion to a constraint as cty's convert.Convert: unsafe ones (string to number) are tried; `any` inside is filled

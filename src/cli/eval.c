@@ -16,6 +16,7 @@ typedef struct job {
     const char *vars; // a file; NULL: none
     bool batch;
     bool as_terraform;
+    bool outcomes;
     int status;
     tg_pool *pool;
     tg_files *files; // the working directory, for file(); NULL: it could not be opened
@@ -128,6 +129,31 @@ static void print_error(tg_buf *out, const char *stage, const tg_diags *diags)
     tg_buf_add(out, S("}\n"));
 }
 
+static void print_value(tg_buf *out, tg_arena *arena, tg_value v)
+{
+    unsigned marks = 0;
+    tg_buf_add(out, S("\"type\":"));
+    tg_type_print(out, tg_value_type(tg_value_unmark_deep(arena, v, &marks)));
+    tg_buf_add(out, S(",\"value\":"));
+    tg_value_print(out, v);
+}
+
+// What an answer that is not known can be, where that is known; else null.
+static void print_outcomes(tg_buf *out, tg_arena *arena, tg_value v)
+{
+    uint32_t count = 0;
+    const tg_value *all = NULL;
+    if (tg_value_has(v, TG_HAS_CHOICES))
+        all = tg_value_alternatives(arena, v, TG_CAP_COMBINATIONS, &count);
+    tg_buf_add(out, all ? S(",\"outcomes\":[") : S(",\"outcomes\":null"));
+    for (uint32_t i = 0; i < count; i++) {
+        tg_buf_add(out, i > 0 ? S(",{") : S("{"));
+        print_value(out, arena, all[i]);
+        tg_buf_byte(out, '}');
+    }
+    tg_buf_add(out, all ? S("]") : S(""));
+}
+
 // False: it is a mistake.
 static bool answer(job *j, tg_arena *arena, tg_texts *texts, tg_str expression, const tg_json *variables)
 {
@@ -146,11 +172,10 @@ static bool answer(job *j, tg_arena *arena, tg_texts *texts, tg_str expression, 
         print_error(&j->out, "eval", &diags);
         return false;
     }
-    unsigned marks = 0;
-    tg_buf_add(&j->out, S("{\"type\":"));
-    tg_type_print(&j->out, tg_value_type(tg_value_unmark_deep(arena, v, &marks)));
-    tg_buf_add(&j->out, S(",\"value\":"));
-    tg_value_print(&j->out, v);
+    tg_buf_byte(&j->out, '{');
+    print_value(&j->out, arena, v);
+    if (j->outcomes)
+        print_outcomes(&j->out, arena, v);
     tg_buf_add(&j->out, S("}\n"));
     return true;
 }
@@ -252,6 +277,8 @@ static bool read_options(job *j, int argc, char **argv)
             j->batch = true;
         else if (options && strcmp(argv[i], "--as-terraform") == 0)
             j->as_terraform = true;
+        else if (options && strcmp(argv[i], "--outcomes") == 0)
+            j->outcomes = true;
         else if (options && strcmp(argv[i], "--vars") == 0 && i + 1 < argc)
             j->vars = argv[++i];
         else if (options && strncmp(argv[i], "--", 2) == 0)
@@ -269,7 +296,7 @@ int tg_cli_eval(int argc, char **argv)
     job j = { 0 };
     tg_problem problem;
     if (!read_options(&j, argc, argv)) {
-        fprintf(stderr, "usage: tracegate eval [--vars FILE] [--as-terraform] [--] EXPRESSION\n"
+        fprintf(stderr, "usage: tracegate eval [--vars FILE] [--as-terraform|--outcomes] [--] EXPRESSION\n"
                         "       tracegate eval --batch    (lines of JSON with \"expr\" and \"vars\")\n");
         return 2;
     }

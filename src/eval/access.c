@@ -32,7 +32,7 @@ static tg_value refuse_index(tg_eval *eval, tg_span at, const char *text)
 static tg_value any_item(tg_eval *eval, tg_value object, tg_value key, const tg_type *type)
 {
     tg_value plain = unknown_item(eval, type, object, key);
-    if (object.content->state != TG_KNOWN || tg_value_has(key, TG_HAS_CHOICES))
+    if (object.content->state != TG_KNOWN || tg_value_has(key, TG_HAS_CHOICES) || tg_value_failed(key))
         return plain;
     tg_eval_may_fail(eval, tg_value_reason(key));
     uint32_t count = object.content->count;

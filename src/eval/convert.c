@@ -245,6 +245,9 @@ static tg_value convert_unknown(tg_converting *c, tg_value v, const tg_type *to,
     out = tg_value_refine(c->arena, out, &certain);
     if (u->choice_count > 0)
         out = convert_choices(c, out, u, to, fault);
+    else if (tg_type_is_primitive(to) && v.content->type->kind != to->kind && to->kind != TG_TYPE_STRING)
+        *fault = (tg_fault){ tg_format(c->arena, "a %.*s is required", TG_ARG(tg_type_name(c->arena, to))),
+                             false };
     return out;
 }
 

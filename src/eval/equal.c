@@ -202,6 +202,17 @@ static bool same_refinement(const tg_refinement *a, const tg_refinement *b)
            a->shortest == b->shortest && a->has_longest == b->has_longest && a->longest == b->longest;
 }
 
+static bool same_choices(const tg_unknown *a, const tg_unknown *b)
+{
+    if (a->choice_count != b->choice_count)
+        return false;
+    for (uint32_t i = 0; i < a->choice_count; i++) {
+        if (!tg_value_same(a->choices[i], b->choices[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool same_known(const tg_value_content *a, const tg_value_content *b)
 {
     switch ((tg_type_kind)a->type->kind) {
@@ -241,7 +252,8 @@ bool tg_value_same(tg_value a, tg_value b)
     if (x->state == TG_NULL)
         return true;
     if (x->state == TG_UNKNOWN)
-        return same_refinement(&x->unknown->certain, &y->unknown->certain);
+        return same_refinement(&x->unknown->certain, &y->unknown->certain) &&
+               same_choices(x->unknown, y->unknown);
     return same_known(x, y);
 }
 

@@ -239,22 +239,88 @@ static tg_value plain_unknown(const arms *a, tg_value condition, const tg_condit
     return tg_value_refine(a->eval->arena, tg_value_unknown(a->eval->arena, a->type, reason), &certain);
 }
 
-static tg_value either(arms *a, tg_value condition, const tg_condition *met, unsigned marks)
+// All that an arm can be, which decides the type of the other one: a failed one is of type any.
+static const tg_value *arm_alternatives(arms *a, int which, bool with_failed, uint32_t *count)
 {
-    tg_value outcomes[2];
-    uint32_t made = 0;
-    for (int i = 0; i < 2; i++) {
+    tg_arena *arena = a->eval->arena;
+    const tg_value *all = tg_value_alternatives(arena, a->values[which], TG_CAP_CHOICES, count);
+    if (!all || !with_failed || a->attempts[which].may_fail == 0)
+        return all;
+    tg_value *more = tg_new_array(arena, tg_value, *count + 1);
+    for (uint32_t i = 0; i < *count; i++)
+        more[i] = all[i];
+    more[(*count)++] = tg_value_failure(arena, a->attempts[which].reason);
+    return more;
+}
+
+// What an arm can be, each as the other arm's possible types want it: where an arm's type itself depends on the outcome,
+// so does the type of the result. Adds to `outcomes`; false: more than can be said.
+static bool arm_outcomes(arms *a, int which, tg_value *outcomes, uint32_t *count)
+{
+    uint32_t own, others;
+    const tg_value *mine = arm_alternatives(a, which, false, &own);
+    const tg_value *theirs = arm_alternatives(a, 1 - which, true, &others);
+    if (!mine || !theirs || own * others > TG_CAP_COMBINATIONS)
+        return false;
+    for (uint32_t i = 0; i < own * others; i++) {
+        arms one = { .eval = a->eval, .expr = a->expr };
         tg_fault fault;
-        tg_value v = arm(a, i, true, &fault);
+        one.values[which] = mine[i % own];
+        one.values[1 - which] = theirs[i / own];
+        one.type = common_type(&one);
+        if (one.type)
+            outcomes[*count] = arm(&one, which, true, &fault);
+        if (!one.type || fault.certain)
+            tg_eval_may_fail(a->eval,
+                             (tg_reason){ .text = S("the results of a conditional differ in type") });
+        else
+            (*count)++;
+    }
+    return true;
+}
+
+// Whether the type of an arm depends on the outcome, and how is known.
+static bool open_types(const arms *a)
+{
+    if (a->eval->as_terraform || tg_type_equal(a->values[0].content->type, a->values[1].content->type))
+        return false;
+    for (int i = 0; i < 2; i++) {
+        const tg_value_content *c = a->values[i].content;
+        bool open = c->type->kind == TG_TYPE_ANY && c->state == TG_UNKNOWN && c->unknown->choice_count > 0;
+        if (open || (a->attempts[i].may_fail > 0 && a->attempts[i].errors == 0))
+            return true;
+    }
+    return false;
+}
+
+// One arm as an outcome, or several.
+static bool add_arm(arms *a, int which, tg_value *outcomes, uint32_t *count)
+{
+    tg_fault fault;
+    if (open_types(a))
+        return arm_outcomes(a, which, outcomes, count);
+    tg_value v = arm(a, which, true, &fault);
+    if (fault.text.data)
+        tg_eval_may_fail(a->eval, (tg_reason){ .text = fault.text });
+    if (!fault.certain)
+        outcomes[(*count)++] = v;
+    return true;
+}
+
+// Both arms are possible. `sure` is false where the condition is a mistake: then nothing more is known.
+static tg_value either(arms *a, tg_value condition, const tg_condition *met, unsigned marks, bool sure)
+{
+    tg_value *outcomes = tg_new_array(a->eval->arena, tg_value, 2 * TG_CAP_COMBINATIONS);
+    uint32_t made = 0;
+    bool all = sure && !a->eval->as_terraform;
+    for (int i = 0; i < 2 && all; i++) {
         if (a->attempts[i].errors + a->attempts[i].may_fail > 0)
             tg_eval_may_fail(a->eval, a->attempts[i].reason);
-        if (fault.text.data)
-            tg_eval_may_fail(a->eval, (tg_reason){ .text = fault.text });
-        if (a->attempts[i].errors == 0 && !fault.certain)
-            outcomes[made++] = v;
+        if (a->attempts[i].errors == 0)
+            all = add_arm(a, i, outcomes, &made);
     }
     tg_value v = plain_unknown(a, condition, met);
-    if (made > 0 && !a->eval->as_terraform)
+    if (made > 0 && all)
         v = tg_value_one_of(a->eval->arena, v, outcomes, made);
     return tg_value_mark(a->eval->arena, v, marks);
 }
@@ -266,6 +332,12 @@ static tg_value taken_arm(arms *a, int which, unsigned marks)
     tg_value v = arm(a, which, false, &fault);
     if (fault.certain)
         v = tg_eval_failed(a->eval, a->type, v);
+    if (!fault.certain && open_types(a)) {
+        tg_value *outcomes = tg_new_array(a->eval->arena, tg_value, TG_CAP_COMBINATIONS);
+        uint32_t made = 0;
+        if (arm_outcomes(a, which, outcomes, &made) && made > 0)
+            v = tg_value_one_of(a->eval->arena, tg_eval_any(a->eval, a->values[1 - which]), outcomes, made);
+    }
     return tg_value_mark(a->eval->arena, v, marks);
 }
 
@@ -281,7 +353,7 @@ static const tg_type *evaluate_arms(arms *a, const tg_names *names)
     return common_type(a);
 }
 
-static tg_value with_condition(arms *a, const tg_names *names, tg_value condition)
+static tg_value with_condition(arms *a, const tg_names *names, tg_value condition, bool sure)
 {
     tg_eval *eval = a->eval;
     const tg_expr *expr = a->expr->condition;
@@ -294,31 +366,40 @@ static tg_value with_condition(arms *a, const tg_names *names, tg_value conditio
     }
     tg_fault fault;
     tg_value truth = tg_value_convert(eval->arena, condition, &tg_type_bool, &fault);
-    if (tg_value_is_known(condition) && fault.certain) {
+    if (fault.certain && !tg_value_is_known(condition))
+        fault.certain = false; // hcl looks at an unknown's type no further
+    if (fault.certain) {
         tg_eval_error(eval, "eval/condition", expr->span, a->expr->expr.span,
                       "the condition must be of type bool: %.*s", TG_ARG(fault.text));
         return tg_eval_failed(eval, a->type, condition);
     }
     if (tg_value_is(truth, TG_TYPE_BOOL))
         return taken_arm(a, tg_value_truth(truth) ? 0 : 1, marks);
+    tg_eval_fault(eval, truth, &fault, "eval/condition", expr->span, a->expr->expr.span, "");
+    if (!tg_value_never_null(truth))
+        tg_eval_may_fail(eval, (tg_reason){ .text = S("the condition may be null"), .at = expr->span });
     const tg_condition *met = tg_condition_met(eval, names, expr, condition);
     if (tg_condition_assumed(eval, met, &outcome))
         return taken_arm(a, outcome ? 0 : 1, marks);
-    return either(a, condition, met, marks);
+    return either(a, condition, met, marks, sure);
 }
 
 tg_value tg_eval_conditional(tg_eval *eval, const tg_names *names, const tg_conditional *conditional)
 {
     arms a = { .eval = eval, .expr = conditional };
     a.type = evaluate_arms(&a, names);
+    if (!a.type && open_types(&a))
+        a.type = &tg_type_any;
     if (!a.type) {
         tg_str why = type_mismatch(eval->arena, a.values[0].content->type, a.values[1].content->type);
         tg_span at = { conditional->yes->span.file, conditional->yes->span.start, conditional->no->span.end };
         return tg_eval_error(eval, "eval/conditional-types", at, conditional->expr.span,
                              "the true and the false result must have consistent types: %.*s", TG_ARG(why));
     }
+    size_t before = tg_eval_errors(eval);
     tg_value condition = tg_eval_expr(eval, names, conditional->condition);
-    return tg_value_by(with_condition(&a, names, condition), &condition, 1);
+    bool sure = tg_eval_errors(eval) == before;
+    return tg_value_by(with_condition(&a, names, condition, sure), &condition, 1);
 }
 
 // ------------------------------------------------------------------------------------ all of them

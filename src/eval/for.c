@@ -71,6 +71,8 @@ static tg_value refuse(loop *l, const tg_expr *at, const char *text)
 // An unknown `if`: what is assumed of it; not assumed: the result is unknown, and the element is left out.
 static bool include_unknown(loop *l, const tg_names *names, tg_value include)
 {
+    if (!tg_value_never_null(include) || include.content->type->kind != TG_TYPE_BOOL)
+        tg_eval_may_fail(l->eval, (tg_reason){ .text = S("the \"if\" clause may be null or no bool") });
     const tg_condition *condition = tg_condition_met(l->eval, names, l->expr->condition, include);
     bool outcome;
     if (tg_condition_assumed(l->eval, condition, &outcome))

@@ -243,6 +243,33 @@ static tg_value fail(const applying *a, const tg_value *operands, size_t count, 
                          marks);
 }
 
+// One side as a bool. Where it may have failed before it comes to that, this mistake is only one of its outcomes.
+static tg_value convert_side(const applying *a, tg_value v, tg_span at, tg_attempt *attempt, int side)
+{
+    tg_eval *eval = a->eval;
+    bool may_fail = attempt->may_fail > 0 && !eval->as_terraform;
+    tg_attempt *outer = attempt->outer;
+    if (may_fail) // counts as a mistake of that side
+        eval->attempt = attempt;
+    tg_value out = convert_operand(a, v, at, side == 0 ? "left" : "right");
+    eval->attempt = outer;
+    return out;
+}
+
+// Whether one side failed, though not for certain, and the other, unknown, may still decide: it must, then.
+static bool other_may_decide(const applying *a, const tg_attempt *attempts, const tg_value *converted)
+{
+    for (int i = 0; i < 2 && !a->eval->as_terraform; i++) {
+        const tg_attempt *failed = &attempts[i], *other = &attempts[1 - i];
+        if (failed->errors == 0 || failed->may_fail == 0 || other->errors > 0 ||
+            tg_value_is_known(converted[1 - i]))
+            continue;
+        tg_eval_may_fail(a->eval, failed->reason);
+        return true;
+    }
+    return false;
+}
+
 // Both sides of `&&` and `||` are evaluated; where one decides, the mistakes of the other are forgotten.
 static tg_value logical(tg_eval *eval, const tg_names *names, const tg_binary *binary, const applying *a)
 {
@@ -254,7 +281,7 @@ static tg_value logical(tg_eval *eval, const tg_names *names, const tg_binary *b
         tg_attempt_begin(eval, &attempts[i], false);
         operands[i] = tg_eval_expr(eval, names, sides[i]);
         tg_attempt_end(eval, &attempts[i]);
-        converted[i] = convert_operand(a, operands[i], sides[i]->span, i == 0 ? "left" : "right");
+        converted[i] = convert_side(a, operands[i], sides[i]->span, &attempts[i], i);
     }
     int side = -1;
     unsigned marks = 0;
@@ -264,6 +291,8 @@ static tg_value logical(tg_eval *eval, const tg_names *names, const tg_binary *b
         early =
             decide_early(a, tg_value_unmark(eval->arena, converted[0], &marks),
                          tg_value_unmark(eval->arena, converted[1], &marks), attempts[0].errors > 0, &side);
+    if (side < 0 && other_may_decide(a, attempts, converted))
+        return tg_value_mark(eval->arena, tg_value_bool(a->op == TG_OP_OR), marks);
     for (int i = 0; i < 2; i++) {
         if (side < 0 || side == i)
             tg_attempt_keep(eval, &attempts[i]);
