@@ -171,12 +171,18 @@ typedef struct tg_change {
     // below `path` may have changed). Added: both are what is there now; deleted: what was.
     tg_entry_kind old_entry, entry;
     bool untracked;
-    tg_hunk *hunks; // filled by tg_git_hunks
+    tg_hunk *hunks; // filled by tg_git_hunks, or by tg_files_open_patch
     size_t hunk_count;
 } tg_change;
 typedef struct tg_changes {
     tg_change *items; // sorted by path
     size_t count;
 } tg_changes;
+
+// `base` with a unified diff (git's, or a plain one; several after another, too) applied in memory, and what that
+// changes, with hunks. NULL with the problem "files/patch" where it does not apply exactly: no line is looked for
+// elsewhere. Contents live in `arena`, and `patch` must outlive the files. Does not own `base`.
+tg_files *tg_files_open_patch(tg_files *base, tg_str patch, tg_arena *arena, tg_changes *changes,
+                              tg_problem *problem);
 
 #endif

@@ -1,7 +1,7 @@
 // Reading a descriptor to its end, and what errno says.
 //
-// A file may be longer or shorter than it was a moment ago, so its size is only a guess: the guess is read
-// straight into the arena, what is beyond it through a growing buffer.
+// A regular file is read straight into the arena; what has no size (a pipe, what a kernel shows as a file) through
+// a growing buffer.
 #include "descriptor.h"
 
 #include "tracegate/limits.h"
@@ -60,11 +60,9 @@ static bool fill(int fd, char *at, size_t size, size_t *got, int *error)
     return true;
 }
 
-// What follows `start` goes behind it.
-static tg_files_status read_on(int fd, tg_str start, tg_arena *arena, tg_str *out, int *error)
+static tg_files_status read_on(int fd, tg_arena *arena, tg_str *out, int *error)
 {
     tg_buf buf = { 0 };
-    tg_buf_add(&buf, start);
     tg_files_status status = TG_FILES_OK;
     for (size_t got = 1; got && status == TG_FILES_OK;) {
         tg_buf_reserve(&buf, 1u << 16);
@@ -86,10 +84,11 @@ tg_files_status tg_descriptor_read(int fd, size_t expected, tg_arena *arena, tg_
         return TG_FILES_TOO_LARGE;
     char *bytes = tg_arena_raw(arena, expected + 1);
     size_t got;
-    if (!fill(fd, bytes, expected + 1, &got, error))
+    if (!fill(fd, bytes, expected, &got, error))
         return TG_FILES_UNREADABLE;
-    if (got > expected)
-        return read_on(fd, (tg_str){ bytes, got }, arena, out, error);
+    // What a regular file grew meanwhile is not read; what has no size is read to its end.
+    if (expected == 0)
+        return read_on(fd, arena, out, error);
     bytes[got] = '\0';
     *out = (tg_str){ bytes, got };
     return TG_FILES_OK;

@@ -4,7 +4,8 @@
 
 #include "tracegate/files.h"
 
-// Everything up to the end of `fd`, at most TG_LIMIT_FILE_SIZE bytes; `expected` is a guess of how much that is.
+// The next `expected` bytes of `fd`, fewer where it ends before; with 0 everything up to its end, at most
+// TG_LIMIT_FILE_SIZE bytes.
 tg_files_status tg_descriptor_read(int fd, size_t expected, tg_arena *arena, tg_str *out, int *error);
 
 #endif

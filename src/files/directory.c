@@ -3,6 +3,9 @@
 // Every part of a path is opened by itself (openat, O_NOFOLLOW) from a descriptor of the top that is kept, so a
 // link or a `..` never leads out, whatever happens on the disk meanwhile. The directory reached last stays
 // open: files are mostly asked for one directory after the other.
+// readdir says what kind an entry is on every system that we know (d_type, since 2024 in POSIX, too); where it does
+// not, each entry costs a question more.
+#define _DEFAULT_SOURCE // NOLINT: for DT_REG
 #include "descriptor.h"
 #include "tracegate/limits.h"
 
@@ -165,7 +168,22 @@ static int by_name(const void *a, const void *b)
     return tg_str_compare(((const tg_entry *)a)->name, ((const tg_entry *)b)->name);
 }
 
-// An entry that vanishes between readdir and lstat was never there.
+// False: an entry that vanished between readdir and lstat was never there.
+static bool kind_of_entry(int fd, const struct dirent *e, tg_entry_kind *out)
+{
+    struct stat st;
+#ifdef DT_REG
+    if (e->d_type == DT_REG || e->d_type == DT_DIR || e->d_type == DT_LNK) {
+        *out = e->d_type == DT_REG ? TG_ENTRY_FILE : e->d_type == DT_DIR ? TG_ENTRY_DIRECTORY : TG_ENTRY_LINK;
+        return true;
+    }
+#endif
+    if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    *out = kind_of(&st);
+    return true;
+}
+
 static tg_files_status read_entries(DIR *dir, tg_arena *arena, tg_entries *out)
 {
     struct {
@@ -174,11 +192,10 @@ static tg_files_status read_entries(DIR *dir, tg_arena *arena, tg_entries *out)
     } entries = { NULL, 0, 0 };
     for (const struct dirent *e; errno = 0, (e = readdir(dir)) != NULL;) {
         tg_str name = tg_str_from(e->d_name);
-        struct stat st;
-        if (tg_str_equal(name, S(".")) || tg_str_equal(name, S("..")))
-            continue;
-        if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
-            tg_push(arena, &entries, ((tg_entry){ tg_str_copy(arena, name), kind_of(&st), false }));
+        tg_entry_kind kind;
+        bool self = tg_str_equal(name, S(".")) || tg_str_equal(name, S(".."));
+        if (!self && kind_of_entry(dirfd(dir), e, &kind))
+            tg_push(arena, &entries, ((tg_entry){ tg_str_copy(arena, name), kind, false }));
     }
     if (errno)
         return TG_FILES_UNREADABLE;

@@ -34,17 +34,23 @@ static void add_whole(hunks *h, tg_str old, tg_str new)
         tg_push(h->arena, h, ((tg_hunk){ old_lines > 0, old_lines, new_lines > 0, new_lines }));
 }
 
-static bool compare(hunks *h, tg_str old, tg_str new, tg_problem *problem)
+// Where lines are so many that comparing them would take more memory than libgit2 gets, the whole file changed;
+// libgit2 1.5 then gives no hunk and no error.
+static void compare(hunks *h, tg_str old, tg_str new)
 {
     git_diff_options options;
+    if (tg_str_equal(old, new))
+        return;
     git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
     options.context_lines = 0;
     options.interhunk_lines = 0;
     options.flags = GIT_DIFF_FORCE_TEXT | GIT_DIFF_INDENT_HEURISTIC;
-    if (git_diff_buffers(old.data, old.length, NULL, new.data, new.length, NULL, &options, NULL, NULL,
-                         add_hunk, NULL, h) == 0)
-        return true;
-    return tg_git_fail(problem, "git/failed", tg_git_said(h->arena), (tg_str){ NULL, 0 });
+    int error = git_diff_buffers(old.data, old.length, NULL, new.data, new.length, NULL, &options, NULL, NULL,
+                                 add_hunk, NULL, h);
+    if (error == 0 && h->count)
+        return;
+    h->count = 0;
+    add_whole(h, old, new);
 }
 
 // The bytes of one side; a side that has no file there is empty.
@@ -79,8 +85,8 @@ bool tg_git_hunks(tg_git *git, const tg_side *old_side, const tg_side *new_side,
                  change->entry != TG_ENTRY_FILE;
     if (whole)
         add_whole(&h, old, new);
-    else if (!compare(&h, old, new, problem))
-        return false;
+    else
+        compare(&h, old, new);
     change->hunks = h.items;
     change->hunk_count = h.count;
     return true;

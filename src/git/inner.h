@@ -49,6 +49,9 @@ struct tg_git {
 // What tg_git_open does; `environment`: GIT_DIR and its like count. False for a submodule: only `path` itself.
 tg_git *tg_git_open_at(const char *path, bool environment, tg_problem *problem, tg_arena *arena);
 
+// Makes libgit2 refuse to allocate more than an object that we would read; once a process.
+void tg_git_limit_memory(void);
+
 // ----------------------------------------------------------------------------------------- failures
 
 // Sets `problem` to these words; false, so that it can be returned.

@@ -30,6 +30,7 @@ static void set_up(void)
     static const char *extensions[] = { "worktreeconfig", "partialclone", "relativeworktrees",
                                         "preciousobjects" };
     git_libgit2_init();
+    tg_git_limit_memory();
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
     // Reading is a quarter to 40 % faster without hashing every object again. What damage does to an object

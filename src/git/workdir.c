@@ -111,8 +111,6 @@ static tg_str to_git(tg_git *git, tg_str path, const index_entry *entry, tg_str 
 {
     git_filter_list *filters = NULL;
     git_buf converted = { NULL, 0, 0 };
-    if (!may_convert(bytes))
-        return bytes;
     tell_index(git, entry, arena);
     path = tg_str_copy(arena, path);
     if (git_filter_list_load(&filters, git->repository, NULL, path.data, GIT_FILTER_TO_ODB,
@@ -124,22 +122,19 @@ static tg_str to_git(tg_git *git, tg_str path, const index_entry *entry, tg_str 
     return bytes;
 }
 
+static bool is_link(tg_git *git, tg_str path, const index_entry *entry, tg_arena *arena)
+{
+    tg_found found;
+    return (!git->links && entry && tg_mode_kind(entry->mode) == TG_ENTRY_LINK) ||
+           (git->disk->kind->find(git->disk, path, arena, &found, NULL) == TG_FILES_OK &&
+            found.kind == TG_ENTRY_LINK);
+}
+
 tg_files_status tg_workdir_read(tg_git *git, tg_str path, const index_entry *entry, tg_arena *arena,
                                 tg_str *out, tg_problem *problem)
 {
-    tg_found found;
-    tg_files_status status = git->disk->kind->find(git->disk, path, arena, &found, problem);
-    if (status == TG_FILES_OK && found.kind == TG_ENTRY_OTHER)
-        return tg_files_fail(problem, TG_FILES_UNREADABLE, "files/unreadable", path,
-                             S("it is no regular file"));
-    if (status == TG_FILES_OK && (found.length < path.length || found.kind == TG_ENTRY_DIRECTORY))
-        return TG_FILES_ABSENT;
-    if (status == TG_FILES_OK)
-        status = git->disk->kind->read(git->disk, path, arena, out, problem);
-    bool link =
-        status == TG_FILES_OK &&
-        (found.kind == TG_ENTRY_LINK || (!git->links && entry && tg_mode_kind(entry->mode) == TG_ENTRY_LINK));
-    if (status == TG_FILES_OK && !link)
+    tg_files_status status = git->disk->kind->read(git->disk, path, arena, out, problem);
+    if (status == TG_FILES_OK && may_convert(*out) && !is_link(git, path, entry, arena))
         *out = to_git(git, path, entry, *out, arena);
     return status;
 }
@@ -234,6 +229,9 @@ static bool is_part(const workdir_files *w, tg_str path, tg_entry_kind *kind, tg
     tg_found found;
     size_t position;
     tg_listing listing = tg_index_listing(w->index);
+    const index_entry *entry = *kind == TG_ENTRY_DIRECTORY ? NULL : tg_index_entry(w->index, path);
+    if (entry && tg_mode_kind(entry->mode) == *kind)
+        return true;
     if (tg_listing_find(&listing, path, &found, &position) != TG_FILES_OK || found.length < path.length)
         return !tg_workdir_ignored(w->git, path, *kind == TG_ENTRY_DIRECTORY, arena);
     if (found.kind == TG_ENTRY_DIRECTORY && *kind != TG_ENTRY_DIRECTORY)
@@ -330,7 +328,8 @@ static tg_files_status read(tg_files *files, tg_str path, tg_arena *arena, tg_st
     workdir_files *w = (workdir_files *)files;
     tg_found found;
     const index_entry *entry = tg_index_entry(w->index, path);
-    bool on_disk = w->disk->kind->find(w->disk, path, arena, &found, NULL) == TG_FILES_OK;
+    bool on_disk =
+        entry && entry->skipped && w->disk->kind->find(w->disk, path, arena, &found, NULL) == TG_FILES_OK;
     if (entry && tg_workdir_frozen(w->git, entry, on_disk))
         return tg_blob_read(w->git, &entry->id, path, arena, out, problem);
     return tg_workdir_read(w->git, path, entry, arena, out, problem);

@@ -810,3 +810,17 @@ Test(git, the_environment_of_git_hooks_counts)
     cr_expect(strcmp(answer, "M a.tf | D b.tf") == 0, "%s", answer);
     git_fixture_free(f);
 }
+
+// A pack of a few kilobytes may hold a file that fills the memory.
+Test(git, a_file_over_the_limit_is_too_large)
+{
+    git_fixture_check(
+        "start; git config core.compression 1; truncate -s 135000000 big.tf; put a.tf 1; commit\n"
+        "git repack -q -a -d\n",
+        (const git_fact[]){
+            { "read HEAD big.tf", "too large" },
+            { "read WORK big.tf", "too large" },
+            { "read HEAD a.tf", "1$" },
+            { NULL, NULL },
+        });
+}
