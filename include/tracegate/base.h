@@ -260,6 +260,11 @@ size_t tg_utf8_utf16_units(tg_str s);
 // Normal form C. Returns `s` itself where nothing changes. Invalid bytes stay as they are.
 tg_str tg_utf8_nfc(tg_arena *arena, tg_str s);
 bool tg_utf8_space(uint32_t code_point); // Unicode White_Space
+// The character in another case; itself where it has none.
+uint32_t tg_utf8_upper(uint32_t code_point);
+uint32_t tg_utf8_lower(uint32_t code_point);
+uint32_t tg_utf8_title(uint32_t code_point);
+bool tg_utf8_letter_or_digit(uint32_t code_point); // categories L and Nd
 // Identifiers: ID_Start and ID_Continue of Unicode 17.0 (generated table; `-` is not in it, `_` continues).
 bool tg_utf8_id_start(uint32_t code_point);
 bool tg_utf8_id_continue(uint32_t code_point);

@@ -80,6 +80,9 @@
 // wrote, and two of them at a time must fit a small CI machine.
 #define TG_LIMIT_JOB_MEMORY ((size_t)1 << 30)
 
+// Width or precision of one verb of format(): Go's own limit.
+#define TG_LIMIT_FORMAT_WIDTH 1000000u
+
 // Regular expressions. Bytes of a pattern: PCRE2 compiles at most 64 KiB.
 #define TG_LIMIT_REGEX_PATTERN (64u << 10)
 // Nested groups of a pattern: RE2 allows 1,000; PCRE2's compiler recurses for each.
