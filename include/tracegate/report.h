@@ -26,6 +26,10 @@ typedef struct tg_report_format {
 const tg_report_format *tg_report_formats(void);
 const tg_report_format *tg_report_format_named(tg_str name); // NULL: no such format
 
+// What a run looks at, as JSON: `scope` as in the json format, then `roots` (for each the changed files that reach it
+// and the directories by which they do) and `why` (sentences).
+void tg_report_scope(tg_buf *out, const tg_scope *scope);
+
 // Writes `bytes` to `path` through a temporary name beside it, renamed when whole ("-" or NULL: standard
 // output; what is no regular file, as a pipe, is written directly). False: `problem` says why, and nothing
 // half-written is left.

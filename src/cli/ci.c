@@ -51,6 +51,7 @@ static void pushed(reader *r, tg_str branch, tg_str default_branch)
     }
     says(r, TG_CI_BRANCH, S("a push to a branch"));
     r->ci->branch = default_branch;
+    r->ci->pushed = branch;
 }
 
 // ------------------------------------------------------------------------------------------ GitHub

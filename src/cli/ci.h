@@ -21,6 +21,7 @@ typedef struct tg_ci {
     bool
         merge_ref; // of a pull request: what is checked out by default is a merge whose first parent is the target
     tg_str branch; // the branch to compare with, without refs/heads/; null: the repository's default branch
+    tg_str pushed; // of a push: the branch that was pushed; null: not said
     tg_str base;   // the exact commit to compare with, if the CI says one that can be trusted; null
     tg_str head;   // the change's own last commit, where the event says it; null
     tg_str deepen; // what brings missing commits in this CI, for a remedy; null

@@ -198,6 +198,21 @@ static void add_diags(tg_run *run, const tg_diags *diags)
         tg_diags_add(&run->diags, diags->items[i]);
 }
 
+// The roots as reports show them: the top is ".".
+static const tg_scope_root *shown_roots(tg_run *run)
+{
+    tg_scope_root *shown = tg_arena_copy(&run->arena, run->roots, run->root_count * sizeof *shown);
+    for (size_t i = 0; i < run->root_count; i++) {
+        tg_strs through = shown[i].through;
+        tg_str *directories = tg_new_array(&run->arena, tg_str, through.count);
+        for (size_t k = 0; k < through.count; k++)
+            directories[k] = shown_directory(through.items[k]);
+        shown[i].directory = shown_directory(shown[i].directory);
+        shown[i].through = (tg_strs){ directories, through.count };
+    }
+    return shown;
+}
+
 bool tg_run_scope(tg_run *run, tg_problem *problem)
 {
     tg_target *t = run->target;
@@ -217,7 +232,7 @@ bool tg_run_scope(tg_run *run, tg_problem *problem)
                                      .base = t->base_id,
                                      .head = t->head_id,
                                      .changes = t->compared ? &t->changes : NULL,
-                                     .roots = run->roots,
+                                     .roots = shown_roots(run),
                                      .root_count = run->root_count,
                                      .why = t->why };
     return true;
@@ -465,8 +480,6 @@ static void finish(tg_run *run)
     r->diags = &run->diags;
     r->summary = tg_summarize(r->findings, r->finding_count);
     r->rules = tg_rules();
-    for (size_t i = 0; i < run->root_count; i++)
-        run->roots[i].directory = shown_directory(run->roots[i].directory);
 }
 
 // The working directory for installed modules, which no commit holds.

@@ -245,13 +245,24 @@ static bool upstream_branch(chooser *c, tg_commit *out, tg_str *name, tg_str *wh
                            TG_ARG(branch)));
 }
 
-// Against the merge base with a branch; without one everything is checked.
+static bool is_pushed_branch(const chooser *c, tg_str name)
+{
+    tg_str pushed = c->target->ci.pushed;
+    if (tg_str_none(pushed) || !tg_str_ends_with(name, pushed))
+        return false;
+    return name.length == pushed.length || name.data[name.length - pushed.length - 1] == '/';
+}
+
+// Against the merge base with a branch; without one, and on a push to that branch itself, everything is checked.
 static bool choose_merge_base(chooser *c, const tg_commit *head)
 {
     tg_commit upstream, base;
     tg_str name, why;
     if (!upstream_branch(c, &upstream, &name, &why))
         return !c->problem->code && everything(c, why);
+    if (is_pushed_branch(c, name))
+        return everything(c, tg_format(c->arena, "%s runs for a push to %.*s, the default branch",
+                                       c->target->ci.system, TG_ARG(c->target->ci.pushed)));
     return tg_git_merge_base(c->target->git, head, &upstream, &base, c->problem, c->arena) &&
            against(c, &base,
                    tg_format(c->arena, "the merge base with %.*s, %.*s", TG_ARG(name), TG_ARG(why)));

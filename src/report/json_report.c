@@ -62,6 +62,25 @@ static void add_scope(tg_record *document, const tg_scope *scope)
         tg_record_text(roots, NULL, scope->roots[i].directory);
 }
 
+// `changes`: for each root the changed files that reach it, and the directories between.
+void tg_report_scope(tg_buf *out, const tg_scope *scope)
+{
+    tg_record *document = tg_record_object();
+    tg_record_integer(document, "schema", 1);
+    add_tool(document);
+    add_scope(document, scope);
+    tg_record *roots = tg_record_add_array(document, "roots");
+    for (size_t i = 0; i < scope->root_count; i++) {
+        tg_record *root = tg_record_add_object(roots, NULL);
+        tg_record_text(root, "root", scope->roots[i].directory);
+        tg_record_texts(root, "changed", scope->roots[i].changed);
+        tg_record_texts(root, "through", scope->roots[i].through);
+    }
+    tg_record_texts(document, "why", scope->why);
+    tg_record_print(out, document);
+    tg_buf_byte(out, '\n');
+}
+
 static void add_steps(tg_record *row, const tg_results *results, tg_steps steps)
 {
     tg_record *array = tg_record_add_array(row, "steps");
