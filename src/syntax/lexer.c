@@ -5,6 +5,7 @@
 // a bounded number of times, so that lexing is linear on any input.
 #include "lexer.h"
 
+#include "scan.h"
 #include "tracegate/limits.h"
 
 // What a byte begins in code.
@@ -26,7 +27,8 @@ enum {
     DOT,
     COLON,
     LESS,
-    PAIR, // `=`, `!`, `>`, `&`, `|`: alone or with another
+    EQUAL,
+    PAIR, // `!`, `>`, `&`, `|`: alone or with another
 };
 
 #define LETTERS(x)                                                                                           \
@@ -51,7 +53,7 @@ enum {
 static const uint8_t begins[256] = {
     LETTERS(WORD), DIGITS(DIGIT),   HIGH(WIDE),    ['_'] = WORD,  [' '] = BLANK, ['\t'] = BLANK,
     ['\n'] = LINE, ['\r'] = RETURN, ['"'] = QUOTE, ['#'] = HASH,  ['/'] = SLASH, ['{'] = OPEN,
-    ['}'] = CLOSE, ['~'] = TILDE,   ['.'] = DOT,   [':'] = COLON, ['<'] = LESS,  ['='] = PAIR,
+    ['}'] = CLOSE, ['~'] = TILDE,   ['.'] = DOT,   [':'] = COLON, ['<'] = LESS,  ['='] = EQUAL,
     ['!'] = PAIR,  ['>'] = PAIR,    ['&'] = PAIR,  ['|'] = PAIR,  ['['] = SELF,  [']'] = SELF,
     ['('] = SELF,  [')'] = SELF,    [','] = SELF,  ['*'] = SELF,  ['%'] = SELF,  ['+'] = SELF,
     ['-'] = SELF,  ['?'] = SELF,    ['^'] = SELF,  [';'] = SELF,  ['`'] = SELF,  ['\''] = SELF,
@@ -66,15 +68,17 @@ static const uint8_t alone[256] = {
     ['>'] = TOKEN_GREATER,  ['&'] = TOKEN_BIT_AND,     ['|'] = TOKEN_BIT_OR,
 };
 
-// What goes on in a name. (`-` does not begin one, digits neither.)
-static const uint8_t in_name[256] = { LETTERS(1), DIGITS(1), ['_'] = 1, ['-'] = 1 };
+const uint8_t tg_scan_name[256] = { LETTERS(1), DIGITS(1), ['_'] = 1, ['-'] = 1 };
 
-// What ends a stretch of text: in quotes (a backslash is looked at), in a heredoc.
-enum { QUOTED_TEXT = 1, HEREDOC_TEXT = 2 };
-#define BOTH (QUOTED_TEXT | HEREDOC_TEXT)
-static const uint8_t ends_text[256] = {
-    HIGH(BOTH),    ['$'] = BOTH,        ['%'] = BOTH,         ['\n'] = BOTH,
-    ['\r'] = BOTH, ['"'] = QUOTED_TEXT, ['\\'] = QUOTED_TEXT,
+#define BOTH (TG_ENDS_QUOTED | TG_ENDS_TEXT)
+const uint8_t tg_scan_ends[256] = {
+    HIGH(BOTH),
+    ['$'] = BOTH,
+    ['%'] = BOTH,
+    ['\n'] = BOTH,
+    ['\r'] = BOTH,
+    ['"'] = TG_ENDS_QUOTED,
+    ['\\'] = TG_ENDS_QUOTED,
 };
 
 static inline uint8_t byte(const char *at)
@@ -145,8 +149,7 @@ static tg_lexer_frame *top_frame(tg_lexer *l)
 static const char *name_end(const char *at, const char *end)
 {
     for (;;) {
-        while (at < end && in_name[byte(at)])
-            at++;
+        at = tg_scan_name_end(at, end);
         if (at == end || byte(at) < 0x80)
             return at;
         size_t length = tg_utf8_id_continue_bytes(between(at, end));
@@ -177,14 +180,6 @@ static const char *number_end(const char *at, const char *end)
         }
     }
     return last;
-}
-
-// Behind the ASCII characters at `at` that are nothing but text of this kind.
-static inline const char *plain_end(const char *at, const char *end, uint8_t kind)
-{
-    while (at < end && !(ends_text[byte(at)] & kind))
-        at++;
-    return at;
 }
 
 static const char *line_end(const char *at, const char *end)
@@ -331,7 +326,7 @@ static tg_token wide(const char *start, const char **at, const char *end)
 // A quoted string of ordinary ASCII characters is one token; any other opens a frame.
 static tg_token quote(tg_lexer *l, const char **at)
 {
-    const char *text_end = plain_end(*at, l->end, QUOTED_TEXT);
+    const char *text_end = tg_scan_quoted_end(*at, l->end);
     if (is(text_end, l->end, '"')) {
         *at = text_end + 1;
         return TOKEN_STRING;
@@ -340,87 +335,99 @@ static tg_token quote(tg_lexer *l, const char **at)
     return TOKEN_OQUOTE;
 }
 
-static inline void scan_code(tg_lexer *l)
+// Behind the name whose first character is ASCII.
+static inline const char *word_end(const char *at, const char *end)
 {
-    const char *at = l->at, *end = l->end;
-    while (at < end && begins[byte(at)] == BLANK)
-        at++;
-    l->start = at;
-    tg_token kind = TOKEN_EOF;
-    if (at < end) {
-        uint8_t c = byte(at++);
-        switch (begins[c]) {
-        case WORD:
-            at = name_end(at, end);
-            kind = TOKEN_IDENT;
-            break;
-        case DIGIT:
-            at = number_end(at - 1, end);
-            kind = TOKEN_NUMBER;
-            break;
-        case SELF:
-            kind = alone[c];
-            break;
-        case LINE:
-            kind = TOKEN_NEWLINE;
-            break;
-        case RETURN:
-            kind = is(at, end, '\n') ? TOKEN_NEWLINE : TOKEN_INVALID;
-            at += kind == TOKEN_NEWLINE;
-            break;
-        case QUOTE:
-            kind = quote(l, &at);
-            break;
-        case OPEN:
-            l->braces++;
-            kind = TOKEN_OBRACE;
-            break;
-        case CLOSE:
-            kind = close_brace(l);
-            break;
-        case PAIR:
-            kind = pair(at - 1, &at, end);
-            break;
-        case DOT:
-            kind = dots(&at, end);
-            break;
-        case COLON:
-            kind = colons(&at, end);
-            break;
-        case HASH:
-            at = line_end(at, end);
-            kind = TOKEN_COMMENT;
-            break;
-        case SLASH:
-            kind = slash(l, &at);
-            break;
-        case LESS:
-            kind = less(l, &at);
-            break;
-        case TILDE:
-            kind = tilde(l, &at);
-            break;
-        case WIDE:
-            kind = wide(at - 1, &at, end);
-            break;
-        default:
-            kind = TOKEN_INVALID;
-            break;
-        }
-    }
-    l->stop = at;
-    l->at = l->limited ? end : at;
-    l->kind = (uint8_t)kind;
+    at = tg_scan_name_end(at, end);
+    return at < end && byte(at) >= 0x80 ? name_end(at, end) : at;
 }
 
-// --------------------------------------------------------------------------------- templates
+// A token that is none of the most frequent.
+static tg_token other_token(tg_lexer *l, const char **at)
+{
+    const char *start = *at - 1;
+    switch (begins[byte(start)]) {
+    case DIGIT:
+        *at = number_end(start, l->end);
+        return TOKEN_NUMBER;
+    case RETURN:
+        if (!is(*at, l->end, '\n'))
+            return TOKEN_INVALID;
+        ++*at;
+        return TOKEN_NEWLINE;
+    case EQUAL:
+    case PAIR:
+        return pair(start, at, l->end);
+    case DOT:
+        return dots(at, l->end);
+    case COLON:
+        return colons(at, l->end);
+    case HASH:
+        *at = line_end(*at, l->end);
+        return TOKEN_COMMENT;
+    case SLASH:
+        return slash(l, at);
+    case LESS:
+        return less(l, at);
+    case TILDE:
+        return tilde(l, at);
+    case WIDE:
+        return wide(start, at, l->end);
+    default:
+        return TOKEN_INVALID;
+    }
+}
 
-static void token(tg_lexer *l, tg_token kind, const char *stop)
+// Is the byte at `at`, if there is one, one that joins `=` or `.` before it?
+static inline bool joins(const char *at, const char *end)
+{
+    return at < end && (*at == '=' || *at == '>' || *at == '.');
+}
+
+// The next token of code; `cursor` moves behind it.
+static inline tg_token code_token(tg_lexer *l, const char **cursor)
+{
+    const char *end = l->end, *at = *cursor;
+    if (at < end && begins[byte(at)] == BLANK)
+        at = tg_scan_blanks_end(at + 1, end);
+    l->start = at;
+    *cursor = at;
+    if (at == end)
+        return TOKEN_EOF;
+    uint8_t c = byte(at++);
+    *cursor = at;
+    switch (begins[c]) {
+    case WORD:
+        *cursor = word_end(at, end);
+        return TOKEN_IDENT;
+    case LINE:
+        return TOKEN_NEWLINE;
+    case SELF:
+        return alone[c];
+    case QUOTE:
+        return quote(l, cursor);
+    case EQUAL:
+        return joins(at, end) ? other_token(l, cursor) : TOKEN_EQUAL;
+    case DOT:
+        return joins(at, end) ? other_token(l, cursor) : TOKEN_DOT;
+    case OPEN:
+        l->braces++;
+        return TOKEN_OBRACE;
+    case CLOSE:
+        return close_brace(l);
+    default:
+        return other_token(l, cursor);
+    }
+}
+
+static void finish(tg_lexer *l, tg_token kind, const char *stop)
 {
     l->kind = (uint8_t)kind;
     l->stop = stop;
     l->at = l->limited ? l->end : stop;
 }
+
+// --------------------------------------------------------------------------------- templates
 
 // `at` is a `$` or `%` with a `{` behind it: code begins.
 static void begin_sequence(tg_lexer *l, const char *at)
@@ -430,7 +437,7 @@ static void begin_sequence(tg_lexer *l, const char *at)
         top_frame(l)->line_start = false;
     l->braces++;
     push_frame(l, LEXER_CODE)->braces = l->braces;
-    token(l, kind, at + 2 + is(at + 2, l->end, '~'));
+    finish(l, kind, at + 2 + is(at + 2, l->end, '~'));
 }
 
 // `$${` and `%%{`, with a `~` perhaps, stand for `${` and `%{`. Behind it; NULL: not one.
@@ -442,12 +449,16 @@ static const char *escaped_end(const char *at, const char *end)
 }
 
 // Behind the text at `at`, of whole characters; in quotes, a backslash takes the next character along.
-static const char *text_end(const char *at, const char *end, uint8_t kind)
+static const char *text_end(const char *at, const char *end, bool quoted)
 {
     for (;;) {
-        at = plain_end(at, end, kind);
+        at = quoted ? tg_scan_quoted_end(at, end) : tg_scan_text_end(at, end);
         if (at == end)
             return at;
+        if (!(tg_scan_ends[byte(at)] & (quoted ? TG_ENDS_QUOTED : TG_ENDS_TEXT))) {
+            at++; // a control character
+            continue;
+        }
         const char *character = at;
         if (*at == '\\') { // quoted only: in a heredoc it goes on
             character++;
@@ -466,38 +477,38 @@ static const char *text_end(const char *at, const char *end, uint8_t kind)
 static void scan_quoted(tg_lexer *l)
 {
     const char *at = l->at, *end = l->end;
-    const char *behind = text_end(at, end, QUOTED_TEXT);
+    const char *behind = text_end(at, end, true);
     if (behind > at) {
-        token(l, TOKEN_QUOTED, behind);
+        finish(l, TOKEN_QUOTED, behind);
         return;
     }
     switch (*at) {
     case '"':
         pop_frame(l);
-        token(l, TOKEN_CQUOTE, at + 1);
+        finish(l, TOKEN_CQUOTE, at + 1);
         return;
     case '$':
     case '%':
         if (at + 1 == end) {
-            token(l, TOKEN_INVALID, end);
+            finish(l, TOKEN_INVALID, end);
         } else if (at[1] == '{') {
             begin_sequence(l, at);
         } else {
             behind = escaped_end(at, end);
-            token(l, TOKEN_QUOTED, behind ? behind : at + 1);
+            finish(l, TOKEN_QUOTED, behind ? behind : at + 1);
         }
         return;
     case '\n':
     case '\r':
         while (is(at, end, '\n') || is(at, end, '\r'))
             at++;
-        token(l, TOKEN_QUOTED_NEWLINE, at);
+        finish(l, TOKEN_QUOTED_NEWLINE, at);
         return;
     case '\\':
-        token(l, TOKEN_INVALID, at + 1);
+        finish(l, TOKEN_INVALID, at + 1);
         return;
     default:
-        token(l, TOKEN_BAD_UTF8, at + 1);
+        finish(l, TOKEN_BAD_UTF8, at + 1);
         return;
     }
 }
@@ -527,24 +538,24 @@ static void whole_line(tg_lexer *l, const char *stop)
     tg_lexer_frame *frame = top_frame(l);
     if (frame->line_start && is_tag(frame, l->start, stop)) {
         pop_frame(l);
-        token(l, TOKEN_CHEREDOC, stop - 1 - (stop - 2 >= l->start && stop[-2] == '\r'));
+        finish(l, TOKEN_CHEREDOC, stop - 1 - (stop - 2 >= l->start && stop[-2] == '\r'));
         return;
     }
     frame->line_start = frame->mode == LEXER_HEREDOC;
-    token(l, TOKEN_TEXT, stop);
+    finish(l, TOKEN_TEXT, stop);
 }
 
 static void part_of_line(tg_lexer *l, const char *stop)
 {
     top_frame(l)->line_start = false;
-    token(l, TOKEN_TEXT, stop);
+    finish(l, TOKEN_TEXT, stop);
 }
 
 // The reference's scanner is stuck at a sign that ends the input and at a CR alone: all the rest is one token, bad in a
 // heredoc, text in a template file.
 static void stuck(tg_lexer *l)
 {
-    token(l, l->mode == LEXER_HEREDOC ? TOKEN_INVALID : TOKEN_TEXT, l->end);
+    finish(l, l->mode == LEXER_HEREDOC ? TOKEN_INVALID : TOKEN_TEXT, l->end);
 }
 
 // A `$` or `%` that begins no sequence. The reference's scanner reads one byte on, gives it back, and keeps it after
@@ -575,7 +586,7 @@ static void scan_text(tg_lexer *l)
             sign(l, at);
         return;
     }
-    const char *behind = text_end(at, end, HEREDOC_TEXT);
+    const char *behind = text_end(at, end, false);
     const char *newline = newline_end(behind, end);
     if (newline)
         whole_line(l, newline);
@@ -584,7 +595,7 @@ static void scan_text(tg_lexer *l)
     else if (*at == '\r')
         stuck(l);
     else
-        token(l, TOKEN_BAD_UTF8, at + 1);
+        finish(l, TOKEN_BAD_UTF8, at + 1);
 }
 
 // ------------------------------------------------------------------------------------------ all of it
@@ -593,35 +604,29 @@ static void scan_template(tg_lexer *l)
 {
     l->start = l->at;
     if (l->at == l->end)
-        token(l, TOKEN_EOF, l->at);
+        finish(l, TOKEN_EOF, l->at);
     else if (l->mode == LEXER_QUOTED)
         scan_quoted(l);
     else
         scan_text(l);
 }
 
-static inline void scan(tg_lexer *l)
-{
-    if (l->mode == LEXER_CODE)
-        scan_code(l);
-    else
-        scan_template(l);
-}
-
-static void note_newline(tg_lexer *l)
+static void note_newline(tg_lexer *l, const char *stop)
 {
     if (l->newline)
         return;
     l->newline = l->start;
-    l->newline_stop = l->stop;
+    l->newline_stop = stop;
 }
 
-static void keep_comment(tg_lexer *l)
+static void keep_comment(tg_lexer *l, const char *stop)
 {
     if (l->comment_count == l->comment_capacity)
         l->comments = tg_arena_grow(l->arena, l->comments, &l->comment_capacity, sizeof *l->comments);
     l->comments[l->comment_count++] = l->start;
-    l->comments[l->comment_count++] = l->stop;
+    l->comments[l->comment_count++] = stop;
+    if (stop[-1] == '\n')
+        note_newline(l, stop);
 }
 
 void tg_lexer_init(tg_lexer *lexer, tg_arena *arena, tg_str bytes, tg_lexer_mode mode)
@@ -636,23 +641,33 @@ void tg_lexer_init(tg_lexer *lexer, tg_arena *arena, tg_str bytes, tg_lexer_mode
     lexer->start = lexer->stop = lexer->at;
 }
 
-void tg_lexer_raw(tg_lexer *lexer)
+void tg_lexer_raw(tg_lexer *l)
 {
-    scan(lexer);
+    if (l->mode != LEXER_CODE) {
+        scan_template(l);
+        return;
+    }
+    const char *at = l->at;
+    tg_token kind = code_token(l, &at);
+    finish(l, kind, at);
 }
 
-void tg_lexer_next(tg_lexer *lexer)
+void tg_lexer_next(tg_lexer *l)
 {
-    lexer->newline = NULL;
+    l->newline = NULL;
+    if (l->mode != LEXER_CODE) {
+        scan_template(l);
+        return;
+    }
+    const char *at = l->at;
     for (;;) {
-        scan(lexer);
-        if (lexer->kind == TOKEN_NEWLINE) {
-            note_newline(lexer);
-        } else if (lexer->kind == TOKEN_COMMENT) {
-            keep_comment(lexer);
-            if (lexer->stop[-1] == '\n')
-                note_newline(lexer);
+        tg_token kind = code_token(l, &at);
+        if (kind == TOKEN_NEWLINE) {
+            note_newline(l, at);
+        } else if (kind == TOKEN_COMMENT) {
+            keep_comment(l, at);
         } else {
+            finish(l, kind, at);
             return;
         }
     }
