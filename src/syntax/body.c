@@ -127,7 +127,8 @@ static void tell_missing_newline(tg_parser *p, tg_read name)
 {
     tg_where where = tg_parser_found(p, tg_parser_peek(p));
     where.context = name.start;
-    tg_parser_report(p, p->kind == TOKEN_COMMA ? MISTAKE_COMMA : MISTAKE_NEWLINE, UNLESS_RECOVERING, where);
+    tg_parser_report(p, p->lexer.next == TOKEN_COMMA ? MISTAKE_COMMA : MISTAKE_NEWLINE, UNLESS_RECOVERING,
+                     where);
 }
 
 // Behind the expression of an argument: a newline, which belongs to it, unless a closing brace on the line must
@@ -138,7 +139,7 @@ static void end_attribute(tg_parser *p, tg_read name, bool one_line, uint32_t er
         tg_parser_recover_item(p, TOKEN_EOF);
     } else if (one_line) {
         return;
-    } else if (p->kind == TOKEN_NEWLINE || p->kind == TOKEN_EOF) {
+    } else if (p->lexer.next == TOKEN_NEWLINE || p->lexer.next == TOKEN_EOF) {
         tg_parser_advance(p);
     } else {
         tell_missing_newline(p, name);
@@ -157,7 +158,7 @@ static tg_attribute *attribute(tg_parser *p, tg_read name, bool one_line)
     tg_parser_advance(p);
     uint32_t errors = p->errors;
     a->expr = tg_parser_expression(p);
-    a->span = tg_parser_span(p, name.start, p->last_stop);
+    a->span = tg_parser_span(p, name.start, p->lexer.last_stop);
     end_attribute(p, name, one_line, errors);
     return a;
 }
@@ -180,13 +181,13 @@ static void add_label(tg_parser *p, labels *list, tg_str text, tg_span span)
 static void read_label(tg_parser *p, labels *list)
 {
     const char *start = p->lexer.start, *stop = p->lexer.stop;
-    if (p->kind == TOKEN_OQUOTE) {
+    if (p->lexer.next == TOKEN_OQUOTE) {
         tg_span span;
         tg_str text = tg_parser_quoted(p, &span);
         add_label(p, list, text, span);
         return;
     }
-    ptrdiff_t quotes = p->kind == TOKEN_STRING;
+    ptrdiff_t quotes = p->lexer.next == TOKEN_STRING;
     tg_str text = { start + quotes, (size_t)(stop - start - 2 * quotes) };
     add_label(p, list, text, tg_parser_span(p, start, stop));
     tg_parser_advance(p);
@@ -194,7 +195,7 @@ static void read_label(tg_parser *p, labels *list)
 
 static bool at_label(const tg_parser *p)
 {
-    return p->kind == TOKEN_STRING || p->kind == TOKEN_IDENT || p->kind == TOKEN_OQUOTE;
+    return p->lexer.next == TOKEN_STRING || p->lexer.next == TOKEN_IDENT || p->lexer.next == TOKEN_OQUOTE;
 }
 
 static void read_labels(tg_parser *p, tg_block *block)
@@ -215,9 +216,9 @@ static void tell_block_header(tg_parser *p, tg_read type)
     tg_where where = tg_parser_found(p, tg_parser_peek(p));
     where.context = type.start;
     where.name = (tg_str){ type.start, (size_t)(type.stop - type.start) };
-    if (p->kind == TOKEN_EQUAL)
+    if (p->lexer.next == TOKEN_EQUAL)
         tg_parser_report(p, MISTAKE_BLOCK_EQUALS, ALWAYS, where);
-    else if (p->kind == TOKEN_NEWLINE)
+    else if (p->lexer.next == TOKEN_NEWLINE)
         tg_parser_report(p, MISTAKE_BLOCK_BRACE, ALWAYS, where);
     else
         tg_parser_report(p, MISTAKE_BLOCK_HEADER, UNLESS_RECOVERING, where);
@@ -242,7 +243,7 @@ static tg_body *one_line_body(tg_parser *p, tg_read brace, tg_read type);
 
 static void end_block(tg_parser *p, tg_read type)
 {
-    if (p->kind == TOKEN_NEWLINE || p->kind == TOKEN_EOF) {
+    if (p->lexer.next == TOKEN_NEWLINE || p->lexer.next == TOKEN_EOF) {
         tg_parser_advance(p);
         return;
     }
@@ -258,19 +259,19 @@ static tg_block *block(tg_parser *p, tg_read type)
     b->type = (tg_str){ type.start, (size_t)(type.stop - type.start) };
     b->type_span = tg_parser_span_of(p, type);
     read_labels(p, b);
-    if (p->kind != TOKEN_OBRACE)
+    if (p->lexer.next != TOKEN_OBRACE)
         return broken_header(p, b, type);
     tg_read brace = tg_parser_peek(p);
     b->open = tg_parser_span_of(p, brace);
     tg_parser_advance(p);
     tg_parser_enter(p);
-    if (p->kind == TOKEN_NEWLINE || p->kind == TOKEN_CBRACE || p->kind == TOKEN_EOF)
+    if (p->lexer.next == TOKEN_NEWLINE || p->lexer.next == TOKEN_CBRACE || p->lexer.next == TOKEN_EOF)
         b->body = block_body(p, brace);
     else
         b->body = one_line_body(p, brace, type);
     tg_parser_leave(p);
     b->close = tg_parser_last_span(p);
-    b->span = tg_parser_span(p, type.start, p->last_stop);
+    b->span = tg_parser_span(p, type.start, p->lexer.last_stop);
     end_block(p, type);
     return b;
 }
@@ -291,9 +292,9 @@ static void item(tg_parser *p)
     uint32_t told = p->reporter.told;
     tg_read name = tg_parser_peek(p);
     tg_parser_advance(p);
-    if (p->kind == TOKEN_EQUAL)
+    if (p->lexer.next == TOKEN_EQUAL)
         tg_parser_push(p, attribute(p, name, false));
-    else if (p->kind == TOKEN_OBRACE || at_label(p))
+    else if (p->lexer.next == TOKEN_OBRACE || at_label(p))
         push_block(p, block(p, name));
     else
         tell_item_end(p, name);
@@ -307,9 +308,9 @@ static void item(tg_parser *p)
 static void items(tg_parser *p)
 {
     for (;;) {
-        if (p->kind == TOKEN_IDENT)
+        if (p->lexer.next == TOKEN_IDENT)
             item(p);
-        else if (p->kind == TOKEN_NEWLINE)
+        else if (p->lexer.next == TOKEN_NEWLINE)
             tg_parser_advance(p);
         else
             return;
@@ -349,19 +350,19 @@ static tg_body *block_body(tg_parser *p, tg_read brace)
     uint32_t told = p->reporter.told;
     items(p);
     const char *stop;
-    if (p->kind == TOKEN_CBRACE) {
+    if (p->lexer.next == TOKEN_CBRACE) {
         tg_parser_advance(p);
-        stop = p->last_stop;
-    } else if (p->kind == TOKEN_EOF) {
+        stop = p->lexer.last_stop;
+    } else if (p->lexer.next == TOKEN_EOF) {
         tg_where where = tg_parser_found(p, tg_parser_peek(p));
         where.subject = where.opened = tg_parser_span_of(p, brace);
         tg_parser_report(p, MISTAKE_UNCLOSED_BLOCK, UNLESS_RECOVERING, where);
         tg_parser_advance(p);
-        stop = p->last_stop;
+        stop = p->lexer.last_stop;
         tg_parser_recover(p, TOKEN_CBRACE);
     } else {
         stray(p);
-        stop = p->last_stop;
+        stop = p->lexer.last_stop;
         tg_parser_recover(p, TOKEN_CBRACE);
     }
     take_items(p, body, base);
@@ -375,7 +376,7 @@ tg_body *tg_parser_file_body(tg_parser *p)
 {
     tg_body *body = new_body(p);
     const char *start = tg_parser_peek(p).start;
-    for (items(p); p->kind != TOKEN_EOF; items(p)) {
+    for (items(p); p->lexer.next != TOKEN_EOF; items(p)) {
         tg_read token = stray(p);
         if (!p->abandoned)
             p->abandoned_at = tg_parser_offset(p, token.start);
@@ -396,7 +397,7 @@ static void tell_one_line(tg_parser *p, tg_read name)
     tg_where where = tg_parser_found(p, tg_parser_peek(p));
     where.subject = tg_parser_span_of(p, name);
     where.name = (tg_str){ name.start, (size_t)(name.stop - name.start) };
-    if (p->kind == TOKEN_OBRACE || at_label(p)) {
+    if (p->lexer.next == TOKEN_OBRACE || at_label(p)) {
         where.subject.end = tg_parser_offset(p, where.stop);
         tg_parser_report(p, MISTAKE_ONE_LINE_NESTED, ALWAYS, where);
     } else {
@@ -414,7 +415,7 @@ static tg_attribute *one_line_attribute(tg_parser *p)
         tg_parser_recover_item(p, TOKEN_EOF);
         return NULL;
     }
-    if (p->kind == TOKEN_EQUAL)
+    if (p->lexer.next == TOKEN_EQUAL)
         return attribute(p, name, true);
     tell_one_line(p, name);
     return NULL;
@@ -422,17 +423,17 @@ static tg_attribute *one_line_attribute(tg_parser *p)
 
 static void close_one_line(tg_parser *p, tg_read brace, tg_read type)
 {
-    if (p->kind == TOKEN_CBRACE) {
+    if (p->lexer.next == TOKEN_CBRACE) {
         tg_parser_advance(p);
         return;
     }
     tg_where where = tg_parser_found(p, tg_parser_peek(p));
     where.context = type.start;
-    if (p->kind == TOKEN_EOF) {
+    if (p->lexer.next == TOKEN_EOF) {
         where.subject = where.opened = tg_parser_span_of(p, brace);
         tg_parser_report(p, MISTAKE_UNCLOSED_BLOCK, UNLESS_RECOVERING, where);
     } else {
-        bool always = p->kind == TOKEN_COMMA || p->kind == TOKEN_NEWLINE;
+        bool always = p->lexer.next == TOKEN_COMMA || p->lexer.next == TOKEN_NEWLINE;
         tg_parser_report(p, MISTAKE_ONE_LINE, always ? ALWAYS : UNLESS_RECOVERING, where);
     }
     tg_parser_recover(p, TOKEN_CBRACE);
@@ -450,7 +451,7 @@ static tg_body *one_line_body(tg_parser *p, tg_read brace, tg_read type)
         body->span = only->span;
         body->end = (tg_span){ p->file, only->span.end, only->span.end };
     } else {
-        body->span = tg_parser_span(p, brace.start, p->last_stop);
+        body->span = tg_parser_span(p, brace.start, p->lexer.last_stop);
         body->end = tg_parser_last_span(p);
     }
     take_items(p, body, base);

@@ -50,7 +50,7 @@ static tg_str text_of(const tg_parser *p)
 
 static bool for_name(tg_parser *p, const for_parts *f, tg_str *name)
 {
-    if (p->kind != TOKEN_IDENT) {
+    if (p->lexer.next != TOKEN_IDENT) {
         tell(p, MISTAKE_FOR_NAME, UNLESS_RECOVERING, f->open);
         return false;
     }
@@ -65,7 +65,7 @@ static bool for_intro(tg_parser *p, for_parts *f)
     tg_parser_advance(p);
     if (!for_name(p, f, &f->value_name))
         return false;
-    if (p->kind == TOKEN_COMMA) {
+    if (p->lexer.next == TOKEN_COMMA) {
         f->key_name = f->value_name;
         tg_parser_advance(p);
         if (!for_name(p, f, &f->value_name))
@@ -80,7 +80,7 @@ static bool for_intro(tg_parser *p, for_parts *f)
     f->collection = tg_parser_expression(p);
     if (tg_parser_failed(p, errors))
         return false;
-    if (p->kind != TOKEN_COLON) {
+    if (p->lexer.next != TOKEN_COLON) {
         tell(p, MISTAKE_FOR_COLON, UNLESS_RECOVERING, f->open);
         return false;
     }
@@ -93,14 +93,14 @@ static bool for_result(tg_parser *p, for_parts *f)
 {
     uint32_t errors = p->errors;
     f->value = tg_parser_expression(p);
-    if (p->kind == TOKEN_FAT_ARROW) {
+    if (p->lexer.next == TOKEN_FAT_ARROW) {
         tg_parser_advance(p);
         f->key = f->value;
         f->value = tg_parser_expression(p);
     }
     if (tg_parser_failed(p, errors))
         return false;
-    if (p->kind == TOKEN_ELLIPSIS)
+    if (p->lexer.next == TOKEN_ELLIPSIS)
         f->ellipsis = tg_parser_read(p);
     if (TG_AT_WORD(p, "if")) {
         tg_parser_advance(p);
@@ -114,7 +114,7 @@ static bool for_result(tg_parser *p, for_parts *f)
 
 static tg_read for_end(tg_parser *p, const for_parts *f)
 {
-    if (p->kind == f->close)
+    if (p->lexer.next == f->close)
         return tg_parser_read(p);
     tell(p, MISTAKE_FOR_END, UNLESS_RECOVERING, f->open);
     return tg_parser_recover(p, f->close);
@@ -178,16 +178,16 @@ static tg_expr *for_expression(tg_parser *p, tg_read open)
 static tg_read tuple_items(tg_parser *p, tg_read open)
 {
     for (;;) {
-        if (p->kind == TOKEN_CBRACK)
+        if (p->lexer.next == TOKEN_CBRACK)
             return tg_parser_read(p);
         uint32_t errors = p->errors;
         tg_parser_push(p, tg_parser_expression(p));
         if (tg_parser_failed(p, errors))
             return tg_parser_recover(p, TOKEN_CBRACK);
-        if (p->kind == TOKEN_COMMA) {
+        if (p->lexer.next == TOKEN_COMMA) {
             tg_parser_advance(p);
-        } else if (p->kind != TOKEN_CBRACK) {
-            if (p->kind == TOKEN_EOF)
+        } else if (p->lexer.next != TOKEN_CBRACK) {
+            if (p->lexer.next == TOKEN_EOF)
                 tell_unclosed(p, MISTAKE_UNCLOSED_TUPLE, open);
             else
                 tell(p, MISTAKE_TUPLE, UNLESS_RECOVERING, open);
@@ -227,7 +227,7 @@ static tg_str bare_word(const tg_expr *e)
 
 static void tell_item_value(tg_parser *p, tg_read open)
 {
-    if (p->kind == TOKEN_EOF)
+    if (p->lexer.next == TOKEN_EOF)
         tell_unclosed(p, MISTAKE_UNCLOSED_OBJECT, open);
     else
         tell(p, MISTAKE_OBJECT_VALUE, UNLESS_RECOVERING, open);
@@ -236,12 +236,12 @@ static void tell_item_value(tg_parser *p, tg_read open)
 // key = expression, which is a bare word unless it begins with a parenthesis; NULL: no value can follow.
 static tg_key *object_key(tg_parser *p, tg_read open)
 {
-    bool expression = p->kind == TOKEN_OPAREN;
+    bool expression = p->lexer.next == TOKEN_OPAREN;
     uint32_t errors = p->errors;
     tg_expr *e = tg_parser_expression(p);
     if (tg_parser_failed(p, errors))
         return NULL;
-    if (p->kind != TOKEN_EQUAL && p->kind != TOKEN_COLON) {
+    if (p->lexer.next != TOKEN_EQUAL && p->lexer.next != TOKEN_COLON) {
         tell_item_value(p, open);
         return NULL;
     }
@@ -262,13 +262,13 @@ static bool object_item(tg_parser *p, tg_read open, tg_read *close)
         uint32_t errors = p->errors;
         tg_parser_push(p, tg_parser_expression(p));
         if (!tg_parser_failed(p, errors)) {
-            if (p->kind == TOKEN_COMMA || p->kind == TOKEN_NEWLINE) {
+            if (p->lexer.next == TOKEN_COMMA || p->lexer.next == TOKEN_NEWLINE) {
                 tg_parser_advance(p);
                 return true;
             }
-            if (p->kind == TOKEN_CBRACE)
+            if (p->lexer.next == TOKEN_CBRACE)
                 return true;
-            if (p->kind == TOKEN_EOF)
+            if (p->lexer.next == TOKEN_EOF)
                 tell_unclosed(p, MISTAKE_UNCLOSED_OBJECT, open);
             else
                 tell(p, MISTAKE_OBJECT, UNLESS_RECOVERING, open);
@@ -282,9 +282,9 @@ static tg_read object_items(tg_parser *p, tg_read open)
 {
     tg_read close;
     for (;;) {
-        while (p->kind == TOKEN_NEWLINE)
+        while (p->lexer.next == TOKEN_NEWLINE)
             tg_parser_advance(p);
-        if (p->kind == TOKEN_CBRACE)
+        if (p->lexer.next == TOKEN_CBRACE)
             return tg_parser_read(p);
         if (!object_item(p, open, &close))
             return close;
@@ -380,7 +380,7 @@ static void tell_separator(tg_parser *p, tg_read open, tg_read found)
 // `...` has been read: nothing but the closing parenthesis may follow. The reference blames the dots.
 static void end_expansion(tg_parser *p, tg_read open, tg_read dots)
 {
-    if (p->kind == TOKEN_CPAREN) {
+    if (p->lexer.next == TOKEN_CPAREN) {
         tg_parser_advance(p);
         return;
     }
@@ -410,7 +410,7 @@ static bool argument_end(tg_parser *p, tg_read open, bool *expanded)
 static const char *arguments(tg_parser *p, tg_read open, bool *expanded)
 {
     do {
-        if (p->kind == TOKEN_CPAREN) {
+        if (p->lexer.next == TOKEN_CPAREN) {
             tg_parser_advance(p);
             break;
         }
@@ -421,5 +421,5 @@ static const char *arguments(tg_parser *p, tg_read open, bool *expanded)
             break;
         }
     } while (argument_end(p, open, expanded));
-    return p->last_stop;
+    return p->lexer.last_stop;
 }

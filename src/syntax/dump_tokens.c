@@ -99,12 +99,13 @@ bool tg_dump_tokens(tg_buf *out, const tg_text *text)
     tg_arena_init(&arena, NULL);
     tg_lexer lexer;
     tg_lexer_init(&lexer, &arena, text->bytes, LEXER_CODE);
+    lexer.every = true;
     writer w = { .out = out, .base = text->bytes.data, .first = true };
     w.at = (tg_position){ 1, 1, (uint32_t)(lexer.at - w.base) };
     bool good = true;
     tg_buf_byte(out, '[');
     do {
-        tg_lexer_raw(&lexer);
+        tg_lexer_next(&lexer);
         good = good && lexer.kind < TOKEN_BIT_AND;
         if (lexer.kind == TOKEN_STRING)
             write_string(&w, lexer.start, lexer.stop);

@@ -150,11 +150,11 @@ static tg_expr *name(tg_parser *p)
     tg_read token = tg_parser_peek(p);
     tg_literal_type type;
     tg_parser_advance(p);
-    if (p->kind == TOKEN_OPAREN || p->kind == TOKEN_DOUBLE_COLON)
+    if (p->lexer.next == TOKEN_OPAREN || p->lexer.next == TOKEN_DOUBLE_COLON)
         return tg_parser_call(p, token);
     if (keyword(token.start, token.stop, &type))
         return literal(p, type, token.start, token.stop);
-    if (p->kind != TOKEN_DOT && p->kind != TOKEN_OBRACK)
+    if (p->lexer.next != TOKEN_DOT && p->lexer.next != TOKEN_OBRACK)
         return root(p, token);
     size_t base = p->step_count;
     if (base == p->step_capacity)
@@ -186,7 +186,7 @@ static tg_expr *parenthesised(tg_parser *p)
     if (p->errors != errors) {
         tg_parser_recover(p, TOKEN_CPAREN);
     } else {
-        if (p->kind != TOKEN_CPAREN) {
+        if (p->lexer.next != TOKEN_CPAREN) {
             tg_where where = tg_parser_found(p, tg_parser_peek(p));
             where.context = open.start;
             where.opened = tg_parser_span_of(p, open);
@@ -223,7 +223,7 @@ static tg_expr *no_expression(tg_parser *p)
 
 static tg_expr *term(tg_parser *p)
 {
-    switch (p->kind) {
+    switch (p->lexer.next) {
     case TOKEN_STRING:
         return plain_string(p);
     case TOKEN_IDENT:
@@ -251,7 +251,7 @@ static tg_expr *term(tg_parser *p)
 tg_expr *tg_parser_operand(tg_parser *p)
 {
     tg_expr *e = term(p);
-    if (p->kind != TOKEN_DOT && p->kind != TOKEN_OBRACK)
+    if (p->lexer.next != TOKEN_DOT && p->lexer.next != TOKEN_OBRACK)
         return e;
     return tg_parser_traversal(p, e, p->base + (e->span.start - p->offset), p->step_count);
 }
@@ -272,13 +272,13 @@ static tg_expr *new_binary(tg_parser *p, tg_token op, tg_expr *left, tg_expr *ri
 // operand, what is left of it is the answer.
 static tg_expr *binary(tg_parser *p, tg_expr *left, uint8_t lowest)
 {
-    while (precedence[p->kind] >= lowest) {
-        tg_token op = (tg_token)p->kind;
+    while (precedence[p->lexer.next] >= lowest) {
+        tg_token op = (tg_token)p->lexer.next;
         uint32_t errors = p->errors, reach = p->reach;
         tg_parser_advance(p);
         p->reach = p->depth;
         tg_expr *right = tg_parser_operand(p);
-        if (!tg_parser_failed(p, errors) && precedence[p->kind] > precedence[op])
+        if (!tg_parser_failed(p, errors) && precedence[p->lexer.next] > precedence[op])
             right = binary(p, right, (uint8_t)(precedence[op] + 1));
         if (p->reach < reach)
             p->reach = reach;
@@ -301,7 +301,7 @@ static tg_expr *conditional(tg_parser *p, tg_expr *condition, const char *start)
     node->yes = tg_parser_expression(p);
     if (tg_parser_failed(p, errors))
         return condition;
-    if (p->kind != TOKEN_COLON) {
+    if (p->lexer.next != TOKEN_COLON) {
         tg_where where = tg_parser_found(p, tg_parser_peek(p));
         where.context = start;
         tg_parser_report(p, MISTAKE_CONDITIONAL, ALWAYS, where);
@@ -323,9 +323,9 @@ tg_expr *tg_parser_expression(tg_parser *p)
     const char *start = p->lexer.start;
     p->reach = p->depth;
     tg_expr *e = tg_parser_operand(p);
-    if (precedence[p->kind] && !tg_parser_failed(p, errors))
+    if (precedence[p->lexer.next] && !tg_parser_failed(p, errors))
         e = binary(p, e, 1);
-    if (p->kind == TOKEN_QUESTION && !tg_parser_failed(p, errors)) {
+    if (p->lexer.next == TOKEN_QUESTION && !tg_parser_failed(p, errors)) {
         tg_parser_enter(p);
         e = conditional(p, e, start);
         tg_parser_leave(p);

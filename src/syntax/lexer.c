@@ -205,17 +205,23 @@ static const char *comment_close(tg_lexer *l, const char *at)
     return NULL;
 }
 
-static tg_token slash(tg_lexer *l, const char **at)
+static void finish(tg_lexer *l, tg_token kind, const char *stop)
 {
-    if (is(*at, l->end, '/')) {
-        *at = line_end(*at + 1, l->end);
-        return TOKEN_COMMENT;
-    }
-    const char *close = is(*at, l->end, '*') ? comment_close(l, *at + 1) : NULL;
-    if (!close)
-        return TOKEN_SLASH;
-    *at = close;
-    return TOKEN_COMMENT;
+    l->kind = (uint8_t)kind;
+    l->stop = stop;
+    l->at = l->limited ? l->end : stop;
+}
+
+// "/", and the comments that it begins. `at` is behind the first byte of the token, here and below.
+static void slash(tg_lexer *l, const char *at)
+{
+    const char *close = is(at, l->end, '/')   ? line_end(at + 1, l->end)
+                        : is(at, l->end, '*') ? comment_close(l, at + 1)
+                                              : NULL;
+    if (close)
+        finish(l, TOKEN_COMMENT, close);
+    else
+        finish(l, TOKEN_SLASH, at);
 }
 
 // Behind the newline at `at`, a CR before it included; NULL: there is none.
@@ -226,68 +232,68 @@ static const char *newline_end(const char *at, const char *end)
     return is(at, end, '\r') && is(at + 1, end, '\n') ? at + 2 : NULL;
 }
 
-// `<<`, `-` perhaps, a name, a newline: a heredoc begins. `at` is behind the first `<`.
-static bool heredoc_begins(tg_lexer *l, const char **at)
+// Behind the name at `at`; NULL: there is none.
+static const char *whole_name_end(const char *at, const char *end)
 {
-    if (!is(*at, l->end, '<'))
+    size_t first = at == end ? 0 : *at == '_' ? 1 : tg_utf8_id_start_bytes(between(at, end));
+    return first ? name_end(at + first, end) : NULL;
+}
+
+// `<<`, `-` perhaps, a name, a newline: a heredoc begins.
+static bool heredoc_begins(tg_lexer *l, const char *at)
+{
+    if (!is(at, l->end, '<'))
         return false;
-    const char *tag = *at + 1 + is(*at + 1, l->end, '-');
-    size_t first = tag == l->end ? 0 : *tag == '_' ? 1 : tg_utf8_id_start_bytes(between(tag, l->end));
-    if (first == 0)
-        return false;
-    const char *tag_end = name_end(tag + first, l->end);
-    const char *behind = newline_end(tag_end, l->end);
+    const char *tag = at + 1 + is(at + 1, l->end, '-');
+    const char *tag_end = whole_name_end(tag, l->end);
+    const char *behind = tag_end ? newline_end(tag_end, l->end) : NULL;
     if (!behind)
         return false;
     tg_lexer_frame *frame = push_frame(l, LEXER_HEREDOC);
     frame->begin = tag;
     frame->tag_length = (uint32_t)(tag_end - tag);
     frame->line_start = true;
-    *at = behind;
+    finish(l, TOKEN_OHEREDOC, behind);
     return true;
 }
 
-static tg_token less(tg_lexer *l, const char **at)
+static void less(tg_lexer *l, const char *at)
 {
-    if (is(*at, l->end, '=')) {
-        ++*at;
-        return TOKEN_LESS_EQUAL;
-    }
-    return heredoc_begins(l, at) ? TOKEN_OHEREDOC : TOKEN_LESS;
+    if (is(at, l->end, '='))
+        finish(l, TOKEN_LESS_EQUAL, at + 1);
+    else if (!heredoc_begins(l, at))
+        finish(l, TOKEN_LESS, at);
 }
 
-// A byte that another one makes a token of two. `at` is behind the first.
-static tg_token pair(const char *first, const char **at, const char *end)
+// What the byte and the next one are together; TOKEN_EOF: nothing.
+static tg_token together(char c, char next)
 {
-    char c = *first, next = *at < end ? **at : '\0';
-    tg_token both = c == '='                  ? (next == '='   ? TOKEN_EQUAL_OP
-                                                 : next == '>' ? TOKEN_FAT_ARROW
-                                                               : TOKEN_EOF)
-                    : c == next && c == '&'   ? TOKEN_AND
-                    : c == next && c == '|'   ? TOKEN_OR
-                    : next == '=' && c == '!' ? TOKEN_NOT_EQUAL
-                    : next == '=' && c == '>' ? TOKEN_GREATER_EQUAL
-                                              : TOKEN_EOF;
+    if (c == next)
+        return c == '=' ? TOKEN_EQUAL_OP : c == '&' ? TOKEN_AND : c == '|' ? TOKEN_OR : TOKEN_EOF;
+    if (next == '=')
+        return c == '!' ? TOKEN_NOT_EQUAL : c == '>' ? TOKEN_GREATER_EQUAL : TOKEN_EOF;
+    return c == '=' && next == '>' ? TOKEN_FAT_ARROW : TOKEN_EOF;
+}
+
+static void pair(tg_lexer *l, const char *at)
+{
+    tg_token both = at < l->end ? together(at[-1], *at) : TOKEN_EOF;
     if (both == TOKEN_EOF)
-        return alone[byte(first)];
-    ++*at;
-    return both;
+        finish(l, alone[byte(at - 1)], at);
+    else
+        finish(l, both, at + 1);
 }
 
-static tg_token dots(const char **at, const char *end)
+static void dots(tg_lexer *l, const char *at)
 {
-    if (!is(*at, end, '.') || !is(*at + 1, end, '.'))
-        return TOKEN_DOT;
-    *at += 2;
-    return TOKEN_ELLIPSIS;
+    bool three = is(at, l->end, '.') && is(at + 1, l->end, '.');
+    finish(l, three ? TOKEN_ELLIPSIS : TOKEN_DOT, three ? at + 2 : at);
 }
 
-static tg_token colons(const char **at, const char *end)
+static void colons(tg_lexer *l, const char *at)
 {
-    if (!is(*at, end, ':'))
-        return TOKEN_COLON;
-    ++*at;
-    return TOKEN_DOUBLE_COLON;
+    bool two = is(at, l->end, ':');
+    finish(l, two ? TOKEN_DOUBLE_COLON : TOKEN_COLON, at + two);
 }
 
 // A closing brace ends the sequence that it belongs to, if it is its own.
@@ -302,129 +308,83 @@ static tg_token close_brace(tg_lexer *l)
     return TOKEN_SEQ_END;
 }
 
-static tg_token tilde(tg_lexer *l, const char **at)
+static void tilde(tg_lexer *l, const char *at)
 {
-    if (!is(*at, l->end, '}'))
-        return TOKEN_BIT_NOT;
-    ++*at;
+    if (!is(at, l->end, '}')) {
+        finish(l, TOKEN_BIT_NOT, at);
+        return;
+    }
     close_brace(l);
-    return TOKEN_SEQ_END;
+    finish(l, TOKEN_SEQ_END, at + 1);
 }
 
-static tg_token wide(const char *start, const char **at, const char *end)
+static void wide(tg_lexer *l, const char *start)
 {
-    size_t length = tg_utf8_id_start_bytes(between(start, end));
-    if (length) {
-        *at = name_end(start + length, end);
-        return TOKEN_IDENT;
-    }
-    length = tg_lexer_character(start, end);
-    *at = start + (length ? length : 1);
-    return length ? TOKEN_INVALID : TOKEN_BAD_UTF8;
+    const char *name = whole_name_end(start, l->end);
+    size_t length = tg_lexer_character(start, l->end);
+    if (name)
+        finish(l, TOKEN_IDENT, name);
+    else if (length)
+        finish(l, TOKEN_INVALID, start + length);
+    else
+        finish(l, TOKEN_BAD_UTF8, start + 1);
+}
+
+static void carriage_return(tg_lexer *l, const char *at)
+{
+    bool newline = is(at, l->end, '\n');
+    finish(l, newline ? TOKEN_NEWLINE : TOKEN_INVALID, at + newline);
 }
 
 // A quoted string of ordinary ASCII characters is one token; any other opens a frame.
-static tg_token quote(tg_lexer *l, const char **at)
+static void quote(tg_lexer *l, const char *at)
 {
-    const char *text_end = tg_scan_quoted_end(*at, l->end);
+    const char *text_end = tg_scan_quoted_end(at, l->end);
     if (is(text_end, l->end, '"')) {
-        *at = text_end + 1;
-        return TOKEN_STRING;
+        finish(l, TOKEN_STRING, text_end + 1);
+        return;
     }
-    push_frame(l, LEXER_QUOTED)->begin = *at - 1;
-    return TOKEN_OQUOTE;
-}
-
-// Behind the name whose first character is ASCII.
-static inline const char *word_end(const char *at, const char *end)
-{
-    at = tg_scan_name_end(at, end);
-    return at < end && byte(at) >= 0x80 ? name_end(at, end) : at;
+    push_frame(l, LEXER_QUOTED)->begin = at - 1;
+    finish(l, TOKEN_OQUOTE, at);
 }
 
 // A token that is none of the most frequent.
-static tg_token other_token(tg_lexer *l, const char **at)
+static void other_token(tg_lexer *l, const char *start)
 {
-    const char *start = *at - 1;
+    l->start = start;
     switch (begins[byte(start)]) {
     case DIGIT:
-        *at = number_end(start, l->end);
-        return TOKEN_NUMBER;
+        finish(l, TOKEN_NUMBER, number_end(start, l->end));
+        return;
     case RETURN:
-        if (!is(*at, l->end, '\n'))
-            return TOKEN_INVALID;
-        ++*at;
-        return TOKEN_NEWLINE;
+        carriage_return(l, start + 1);
+        return;
     case EQUAL:
     case PAIR:
-        return pair(start, at, l->end);
+        pair(l, start + 1);
+        return;
     case DOT:
-        return dots(at, l->end);
+        dots(l, start + 1);
+        return;
     case COLON:
-        return colons(at, l->end);
-    case HASH:
-        *at = line_end(*at, l->end);
-        return TOKEN_COMMENT;
+        colons(l, start + 1);
+        return;
     case SLASH:
-        return slash(l, at);
+        slash(l, start + 1);
+        return;
     case LESS:
-        return less(l, at);
+        less(l, start + 1);
+        return;
     case TILDE:
-        return tilde(l, at);
+        tilde(l, start + 1);
+        return;
     case WIDE:
-        return wide(start, at, l->end);
+        wide(l, start);
+        return;
     default:
-        return TOKEN_INVALID;
+        finish(l, TOKEN_INVALID, start + 1);
+        return;
     }
-}
-
-// Is the byte at `at`, if there is one, one that joins `=` or `.` before it?
-static inline bool joins(const char *at, const char *end)
-{
-    return at < end && (*at == '=' || *at == '>' || *at == '.');
-}
-
-// The next token of code; `cursor` moves behind it.
-static inline tg_token code_token(tg_lexer *l, const char **cursor)
-{
-    const char *end = l->end, *at = *cursor;
-    if (at < end && begins[byte(at)] == BLANK)
-        at = tg_scan_blanks_end(at + 1, end);
-    l->start = at;
-    *cursor = at;
-    if (at == end)
-        return TOKEN_EOF;
-    uint8_t c = byte(at++);
-    *cursor = at;
-    switch (begins[c]) {
-    case WORD:
-        *cursor = word_end(at, end);
-        return TOKEN_IDENT;
-    case LINE:
-        return TOKEN_NEWLINE;
-    case SELF:
-        return alone[c];
-    case QUOTE:
-        return quote(l, cursor);
-    case EQUAL:
-        return joins(at, end) ? other_token(l, cursor) : TOKEN_EQUAL;
-    case DOT:
-        return joins(at, end) ? other_token(l, cursor) : TOKEN_DOT;
-    case OPEN:
-        l->braces++;
-        return TOKEN_OBRACE;
-    case CLOSE:
-        return close_brace(l);
-    default:
-        return other_token(l, cursor);
-    }
-}
-
-static void finish(tg_lexer *l, tg_token kind, const char *stop)
-{
-    l->kind = (uint8_t)kind;
-    l->stop = stop;
-    l->at = l->limited ? l->end : stop;
 }
 
 // --------------------------------------------------------------------------------- templates
@@ -611,22 +571,111 @@ static void scan_template(tg_lexer *l)
         scan_text(l);
 }
 
-static void note_newline(tg_lexer *l, const char *stop)
-{
-    if (l->newline)
-        return;
-    l->newline = l->start;
-    l->newline_stop = stop;
-}
-
-static void keep_comment(tg_lexer *l, const char *stop)
+static void keep_comment(tg_lexer *l, const char *start, const char *stop)
 {
     if (l->comment_count == l->comment_capacity)
         l->comments = tg_arena_grow(l->arena, l->comments, &l->comment_capacity, sizeof *l->comments);
-    l->comments[l->comment_count++] = l->start;
+    l->comments[l->comment_count++] = start;
     l->comments[l->comment_count++] = stop;
-    if (stop[-1] == '\n')
-        note_newline(l, stop);
+}
+
+// A newline, or a comment that ends in one. The first one before a token is kept.
+static inline void note_newline(tg_lexer *l, const char *start, const char *stop)
+{
+    if (l->newline)
+        return;
+    l->newline = start;
+    l->newline_stop = stop;
+}
+
+// Passes over what the last token was, if it is a newline or a comment and those are not wanted.
+static bool passed(tg_lexer *l)
+{
+    if (l->every || (l->kind != TOKEN_NEWLINE && l->kind != TOKEN_COMMENT))
+        return false;
+    if (l->kind == TOKEN_COMMENT)
+        keep_comment(l, l->start, l->stop);
+    if (l->stop[-1] == '\n')
+        note_newline(l, l->start, l->stop);
+    return true;
+}
+
+static inline void set(tg_lexer *l, tg_token kind, const char *start, const char *stop)
+{
+    l->kind = (uint8_t)kind;
+    l->start = start;
+    l->stop = l->at = stop;
+}
+
+// Is the byte at `at`, if there is one, one that joins `=` or `.` before it?
+static inline bool joins(const char *at, const char *end)
+{
+    return at < end && (*at == '=' || *at == '>' || *at == '.');
+}
+
+// Behind the name whose first character is ASCII.
+static inline const char *word_end(const char *at, const char *end)
+{
+    at = tg_scan_name_end(at, end);
+    return at < end && byte(at) >= 0x80 ? name_end(at, end) : at;
+}
+
+// The most frequent tokens are read on the spot.
+static inline void scan_code(tg_lexer *l)
+{
+    const char *at = l->at, *end = l->end;
+    for (;;) {
+        if (at < end && begins[byte(at)] == BLANK)
+            at = tg_scan_blanks_end(at + 1, end);
+        if (at == end) {
+            set(l, TOKEN_EOF, at, at);
+            return;
+        }
+        uint8_t c = byte(at);
+        switch (begins[c]) {
+        case WORD:
+            set(l, TOKEN_IDENT, at, word_end(at + 1, end));
+            return;
+        case SELF:
+            set(l, alone[c], at, at + 1);
+            return;
+        case QUOTE:
+            l->start = at;
+            quote(l, at + 1);
+            return;
+        case OPEN:
+            l->braces++;
+            set(l, TOKEN_OBRACE, at, at + 1);
+            return;
+        case CLOSE:
+            set(l, close_brace(l), at, at + 1);
+            return;
+        case LINE:
+            set(l, TOKEN_NEWLINE, at, at + 1);
+            if (l->every)
+                return;
+            note_newline(l, at, at + 1);
+            at++;
+            continue;
+        case HASH:
+            set(l, TOKEN_COMMENT, at, line_end(at + 1, end));
+            break;
+        case EQUAL:
+        case DOT:
+            if (!joins(at + 1, end)) {
+                set(l, c == '=' ? TOKEN_EQUAL : TOKEN_DOT, at, at + 1);
+                return;
+            }
+            other_token(l, at);
+            break;
+        default:
+            other_token(l, at);
+            break;
+        }
+        if (!passed(l))
+            return;
+        at = l->at;
+    }
 }
 
 void tg_lexer_init(tg_lexer *lexer, tg_arena *arena, tg_str bytes, tg_lexer_mode mode)
@@ -641,41 +690,21 @@ void tg_lexer_init(tg_lexer *lexer, tg_arena *arena, tg_str bytes, tg_lexer_mode
     lexer->start = lexer->stop = lexer->at;
 }
 
-void tg_lexer_raw(tg_lexer *l)
-{
-    if (l->mode != LEXER_CODE) {
-        scan_template(l);
-        return;
-    }
-    const char *at = l->at;
-    tg_token kind = code_token(l, &at);
-    finish(l, kind, at);
-}
-
 void tg_lexer_next(tg_lexer *l)
 {
+    l->last_start = l->start;
+    l->last_stop = l->stop;
     l->newline = NULL;
-    if (l->mode != LEXER_CODE) {
+    if (l->mode == LEXER_CODE)
+        scan_code(l);
+    else
         scan_template(l);
-        return;
-    }
-    const char *at = l->at;
-    for (;;) {
-        tg_token kind = code_token(l, &at);
-        if (kind == TOKEN_NEWLINE) {
-            note_newline(l, at);
-        } else if (kind == TOKEN_COMMENT) {
-            keep_comment(l, at);
-        } else {
-            finish(l, kind, at);
-            return;
-        }
-    }
+    l->next = l->newline && l->newlines ? TOKEN_NEWLINE : l->kind;
 }
 
 void tg_lexer_split(tg_lexer *lexer)
 {
-    lexer->kind = TOKEN_OQUOTE;
-    lexer->stop = lexer->at = lexer->start + 1;
     push_frame(lexer, LEXER_QUOTED)->begin = lexer->start;
+    finish(lexer, TOKEN_OQUOTE, lexer->start + 1);
+    lexer->next = TOKEN_OQUOTE;
 }

@@ -86,26 +86,29 @@ typedef struct tg_lexer {
     const char *end;   // behind the last byte
     const char *start; // the current token
     const char *stop;
-    uint8_t kind; // tg_token of the current token
-    uint8_t mode; // tg_lexer_mode of the top frame
-    bool limited; // a limit was reached: from now on there is only the end of the file
+    uint8_t kind;  // tg_token of the current token
+    uint8_t next;  // the same, or TOKEN_NEWLINE if one comes before it and newlines count
+    uint8_t mode;  // tg_lexer_mode of the top frame
+    bool newlines; // do they count?
+    bool every;    // newlines and comments are tokens like others
+    bool limited;  // a limit was reached: from now on there is only the end of the file
     int32_t braces;
-    // The newline (or the comment that ends in one) before the current token; NULL: none. Only tg_lexer_next.
+    // The newline (or the comment that ends in one) before the current token; NULL: none.
     const char *newline, *newline_stop;
-    const char *no_close; // no `*/` at or behind this byte; NULL: not known
+    const char *last_start, *last_stop; // the token before
+    const char *no_close;               // no `*/` at or behind this byte; NULL: not known
     tg_lexer_frame *frames;
     size_t frame_count, frame_capacity;
     tg_arena *arena; // where frames and comments lie
-    // Comments passed by tg_lexer_next, as pairs of start and stop.
+    // Comments passed over, as pairs of start and stop.
     const char **comments;
     size_t comment_count, comment_capacity;
 } tg_lexer;
 
 // `mode` is LEXER_CODE or LEXER_TEMPLATE. A byte order mark is passed over.
 void tg_lexer_init(tg_lexer *lexer, tg_arena *arena, tg_str bytes, tg_lexer_mode mode);
-// The next token of any kind. At the end: TOKEN_EOF, empty, again and again.
-void tg_lexer_raw(tg_lexer *lexer);
-// The next token that is no comment and no newline; a newline passed is kept in `newline`, comments in `comments`.
+// The next token. At the end: TOKEN_EOF, empty, again and again. Unless `every` is set, newlines and comments are passed
+// over; the first newline before the token is kept in `newline`, all comments in `comments`.
 void tg_lexer_next(tg_lexer *lexer);
 // Makes the current TOKEN_STRING the TOKEN_OQUOTE that it begins with; its other parts come next.
 void tg_lexer_split(tg_lexer *lexer);

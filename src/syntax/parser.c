@@ -5,22 +5,13 @@
 
 // ------------------------------------------------------------------------------------- tokens
 
-void tg_parser_advance(tg_parser *p)
+void tg_parser_pass_newline(tg_parser *p)
 {
     tg_lexer *l = &p->lexer;
-    if (p->kind == TOKEN_NEWLINE) {
-        p->last_start = l->newline;
-        p->last_stop = l->newline_stop;
-        l->newline = NULL;
-        p->kind = l->kind;
-        return;
-    }
-    p->last_start = l->start;
-    p->last_stop = l->stop;
-    tg_lexer_next(l);
-    if (l->kind >= TOKEN_BIT_AND)
-        tg_parser_report_token(p);
-    p->kind = l->newline && p->newlines ? TOKEN_NEWLINE : l->kind;
+    l->last_start = l->newline;
+    l->last_stop = l->newline_stop;
+    l->newline = NULL;
+    l->next = l->kind;
 }
 
 // From here on there is only the end of the file, and nothing more is said.
@@ -30,7 +21,7 @@ static void end_here(tg_parser *p)
     l->limited = true;
     l->at = l->start = l->stop = l->end;
     l->newline = NULL;
-    l->kind = p->kind = TOKEN_EOF;
+    l->kind = l->next = TOKEN_EOF;
     p->recovery = true;
     p->reporter.ended = true;
 }
@@ -77,15 +68,14 @@ static void init(tg_parser *p, tg_arena *arena, tg_str bytes, tg_lexer_mode mode
     p->file = origin.file;
     p->base = bytes.data;
     p->offset = origin.start;
-    p->newlines = true;
     p->reporter = (tg_reporter){ .diags = diags, .first_error = UINT32_MAX };
     tg_lexer_init(&p->lexer, arena, bytes, mode);
-    p->kind = TOKEN_EOF;
+    p->lexer.newlines = true;
     tg_parser_advance(p);
     // Before anything is read, the token before is the next one.
     tg_read next = tg_parser_peek(p);
-    p->last_start = next.start;
-    p->last_stop = next.stop;
+    p->lexer.last_start = next.start;
+    p->lexer.last_stop = next.stop;
 }
 
 static bool is_json(tg_str path)
@@ -148,10 +138,10 @@ tg_expr *tg_parse_expression(tg_arena *arena, tg_text *text, tg_diags *diags)
     init(&p, arena, text->bytes, LEXER_CODE, (tg_span){ text->id, 0, 0 }, diags);
     tg_parser_set_newlines(&p, false);
     tg_expr *e = tg_parser_expression(&p);
-    if (p.kind != TOKEN_EOF)
+    if (p.lexer.next != TOKEN_EOF)
         tg_parser_report(&p, MISTAKE_EXTRA, UNLESS_RECOVERING, tg_parser_found(&p, tg_parser_peek(&p)));
     // What is wrong behind it, too, is wrong.
-    while (p.kind != TOKEN_EOF)
+    while (p.lexer.next != TOKEN_EOF)
         tg_parser_advance(&p);
     return e;
 }

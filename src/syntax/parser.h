@@ -14,16 +14,12 @@
 
 typedef struct tg_parser {
     tg_lexer lexer;
-    uint8_t kind;           // the token that comes next: the lexer's, or TOKEN_NEWLINE before it
-    bool newlines;          // are newlines tokens here? Not within parentheses, brackets, sequences
-    bool recovery;          // the reference has begun to recover, and keeps quiet about much from now on
-    bool abandoned;         // the reference has given up on this file; we read on
-    uint32_t abandoned_at;  // offset at which it did
-    const char *last_start; // the token that was read last
-    const char *last_stop;
-    uint32_t depth;  // levels of nesting around the next token
-    uint32_t reach;  // the deepest level that the expression at hand has come to
-    uint32_t errors; // errors the reference would have reported so far, those of its lexer apart
+    bool recovery;         // the reference has begun to recover, and keeps quiet about much from now on
+    bool abandoned;        // the reference has given up on this file; we read on
+    uint32_t abandoned_at; // offset at which it did
+    uint32_t depth;        // levels of nesting around the next token
+    uint32_t reach;        // the deepest level that the expression at hand has come to
+    uint32_t errors;       // errors the reference would have reported so far, those of its lexer apart
     uint32_t file;
     const char *base; // the first byte, and its offset in the file
     uint32_t offset;
@@ -44,7 +40,7 @@ typedef struct tg_read {
 } tg_read;
 
 // --- parser.c: tokens and memory ---
-void tg_parser_advance(tg_parser *p);
+void tg_parser_pass_newline(tg_parser *p);
 void *tg_parser_more(tg_parser *p, size_t size);
 void tg_parser_grow_stack(tg_parser *p);
 void tg_parser_grow_steps(tg_parser *p);
@@ -100,12 +96,24 @@ static inline tg_span tg_parser_span_of(const tg_parser *p, tg_read token)
     return tg_parser_span(p, token.start, token.stop);
 }
 
+// Passes the next token.
+static inline void tg_parser_advance(tg_parser *p)
+{
+    if (p->lexer.next == TOKEN_NEWLINE) {
+        tg_parser_pass_newline(p);
+        return;
+    }
+    tg_lexer_next(&p->lexer);
+    if (p->lexer.kind >= TOKEN_BIT_AND)
+        tg_parser_report_token(p);
+}
+
 // The next token, not yet read.
 static inline tg_read tg_parser_peek(const tg_parser *p)
 {
-    if (p->kind == TOKEN_NEWLINE)
+    if (p->lexer.next == TOKEN_NEWLINE)
         return (tg_read){ p->lexer.newline, p->lexer.newline_stop, TOKEN_NEWLINE };
-    return (tg_read){ p->lexer.start, p->lexer.stop, (tg_token)p->kind };
+    return (tg_read){ p->lexer.start, p->lexer.stop, (tg_token)p->lexer.next };
 }
 
 static inline tg_span tg_parser_next_span(const tg_parser *p)
@@ -115,7 +123,7 @@ static inline tg_span tg_parser_next_span(const tg_parser *p)
 
 static inline tg_span tg_parser_last_span(const tg_parser *p)
 {
-    return tg_parser_span(p, p->last_start, p->last_stop);
+    return tg_parser_span(p, p->lexer.last_start, p->lexer.last_stop);
 }
 
 // The next token as what was found where something else was expected.
@@ -128,10 +136,8 @@ static inline tg_where tg_parser_found(const tg_parser *p, tg_read token)
 // Reads the next token, whatever it is.
 static inline tg_read tg_parser_read(tg_parser *p)
 {
-    if (p->kind == TOKEN_STRING) {
+    if (p->lexer.next == TOKEN_STRING)
         tg_lexer_split(&p->lexer);
-        p->kind = TOKEN_OQUOTE;
-    }
     tg_read token = tg_parser_peek(p);
     tg_parser_advance(p);
     return token;
@@ -139,15 +145,16 @@ static inline tg_read tg_parser_read(tg_parser *p)
 
 static inline bool tg_parser_at_quote(const tg_parser *p)
 {
-    return p->kind == TOKEN_STRING || p->kind == TOKEN_OQUOTE;
+    return p->lexer.next == TOKEN_STRING || p->lexer.next == TOKEN_OQUOTE;
 }
 
 // Newlines are tokens from here on, or not; answers with what was so before, for the way back.
 static inline bool tg_parser_set_newlines(tg_parser *p, bool on)
 {
-    bool before = p->newlines;
-    p->newlines = on;
-    p->kind = on && p->lexer.newline ? TOKEN_NEWLINE : p->lexer.kind;
+    tg_lexer *l = &p->lexer;
+    bool before = l->newlines;
+    l->newlines = on;
+    l->next = on && l->newline ? TOKEN_NEWLINE : l->kind;
     return before;
 }
 
@@ -230,6 +237,6 @@ static inline bool tg_is_word(const char *start, const char *stop, const char *w
 
 // Is the next token this name?
 #define TG_AT_WORD(p, word)                                                                                  \
-    ((p)->kind == TOKEN_IDENT && tg_is_word((p)->lexer.start, (p)->lexer.stop, word, sizeof word - 1))
+    ((p)->lexer.next == TOKEN_IDENT && tg_is_word((p)->lexer.start, (p)->lexer.stop, word, sizeof word - 1))
 
 #endif

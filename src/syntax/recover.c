@@ -20,7 +20,7 @@ static bool opens(tg_token kind)
 // The next token, `%{` being the same as `${`. A plain string opens and closes at once, and is passed over.
 static tg_read read_bracket(tg_parser *p)
 {
-    while (p->kind == TOKEN_STRING)
+    while (p->lexer.next == TOKEN_STRING)
         tg_parser_advance(p);
     tg_read token = tg_parser_read(p);
     if (token.kind == TOKEN_CONTROL)
@@ -37,7 +37,7 @@ static void note_lines(tg_parser *p, const char *from, const char *to)
 
 tg_read tg_parser_recover(tg_parser *p, tg_token end)
 {
-    const char *from = p->last_stop;
+    const char *from = p->lexer.last_stop;
     tg_token start = opposite[end];
     p->recovery = true;
     for (size_t nested = 0;;) {
@@ -78,7 +78,7 @@ static void close_bracket(brackets *open, tg_token opener)
 
 void tg_parser_recover_item(tg_parser *p, tg_token first)
 {
-    const char *from = p->last_stop;
+    const char *from = p->lexer.last_stop;
     brackets open = { 0 };
     p->recovery = true;
     if (opens(first))

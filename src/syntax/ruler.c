@@ -70,10 +70,11 @@ static void mark_tokens(tg_ruler *ruler)
 {
     tg_lexer lexer;
     tg_lexer_init(&lexer, ruler->arena, ruler->bytes, LEXER_CODE);
+    lexer.every = true;
     const char *start = ruler->bytes.data;
     tg_position at = { 1, 1, (uint32_t)(lexer.at - start) };
     do {
-        tg_lexer_raw(&lexer);
+        tg_lexer_next(&lexer);
         uint32_t byte = (uint32_t)(lexer.start - start);
         at.column += byte - at.byte; // blanks
         at.byte = byte;

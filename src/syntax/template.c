@@ -96,7 +96,7 @@ static tg_where inside(const tg_parser *p, const template *t)
 // Reads the `}` of a sequence, or tells with `mistake` what stands in its place.
 static void close_sequence(tg_parser *p, template *t, tg_mistake mistake, tg_where where)
 {
-    if (p->kind == TOKEN_SEQ_END) {
+    if (p->lexer.next == TOKEN_SEQ_END) {
         t->trim_next = p->lexer.stop - p->lexer.start == 2;
         tg_parser_advance(p);
         return;
@@ -114,8 +114,8 @@ static void interpolation(tg_parser *p, template *t, bool text_before)
     tg_expr *e = tg_parser_expression(p);
     tg_parser_leave(p);
     tg_where where = inside(p, t);
-    bool quote = (tg_parser_at_quote(p) || p->kind == TOKEN_CQUOTE) && t->end == TOKEN_CQUOTE;
-    bool unclosed = p->kind == TOKEN_EOF || quote;
+    bool quote = (tg_parser_at_quote(p) || p->lexer.next == TOKEN_CQUOTE) && t->end == TOKEN_CQUOTE;
+    bool unclosed = p->lexer.next == TOKEN_EOF || quote;
     where.opened = tg_parser_span_of(p, open);
     if (unclosed)
         where.subject = tg_parser_span_of(p, t->first);
@@ -139,7 +139,7 @@ static directive *push_directive(tg_parser *p, template *t, int kind, tg_read op
 
 static bool directive_name(tg_parser *p, tg_str *name)
 {
-    if (p->kind != TOKEN_IDENT) {
+    if (p->lexer.next != TOKEN_IDENT) {
         tg_parser_report(p, MISTAKE_FOR_NAME, UNLESS_RECOVERING, tg_parser_found(p, tg_parser_peek(p)));
         return false;
     }
@@ -154,7 +154,7 @@ static bool for_directive(tg_parser *p, template *t, tg_read open)
     directive d = { .operand = NULL };
     if (!directive_name(p, &d.value_name))
         return false;
-    if (p->kind == TOKEN_COMMA) {
+    if (p->lexer.next == TOKEN_COMMA) {
         d.key_name = d.value_name;
         tg_parser_advance(p);
         if (!directive_name(p, &d.value_name))
@@ -181,7 +181,7 @@ static const struct {
 
 static int keyword_of(const tg_parser *p)
 {
-    for (size_t i = 0; p->kind == TOKEN_IDENT && i < sizeof keywords / sizeof *keywords; i++)
+    for (size_t i = 0; p->lexer.next == TOKEN_IDENT && i < sizeof keywords / sizeof *keywords; i++)
         if (tg_is_word(p->lexer.start, p->lexer.stop, keywords[i].word, keywords[i].length))
             return keywords[i].part;
     return 0;
@@ -246,16 +246,16 @@ static void read_parts(tg_parser *p, template *t)
     for (;;) {
         bool trim = t->trim_next, text_before = t->text_before;
         t->trim_next = t->text_before = false;
-        if (p->kind == t->end) {
+        if (p->lexer.next == t->end) {
             t->last = tg_parser_read(p);
             return;
         }
-        if (p->kind == TOKEN_QUOTED || p->kind == TOKEN_TEXT) {
+        if (p->lexer.next == TOKEN_QUOTED || p->lexer.next == TOKEN_TEXT) {
             text_part(p, trim);
             t->text_before = true;
-        } else if (p->kind == TOKEN_INTERP) {
+        } else if (p->lexer.next == TOKEN_INTERP) {
             interpolation(p, t, text_before);
-        } else if (p->kind == TOKEN_CONTROL) {
+        } else if (p->lexer.next == TOKEN_CONTROL) {
             control(p, t, text_before);
         } else {
             unterminated(p, t);
@@ -580,7 +580,7 @@ tg_expr *tg_parser_template(tg_parser *p)
     template t = { .open = tg_parser_read(p) };
     t.end = t.open.kind == TOKEN_OHEREDOC ? TOKEN_CHEREDOC : TOKEN_CQUOTE;
     bool wrap = read_template(p, &t, t.end == TOKEN_CHEREDOC && t.open.start[2] == '-');
-    return template_node(p, &t, wrap, tg_parser_span(p, t.open.start, p->last_stop));
+    return template_node(p, &t, wrap, tg_parser_span(p, t.open.start, p->lexer.last_stop));
 }
 
 tg_expr *tg_parser_bare_template(tg_parser *p)

@@ -95,18 +95,18 @@ static tg_expr *new_anon(tg_parser *p, const char *start, const char *stop)
 // The steps that `.*` swallows. False: something else stands behind a dot; the splat is then forgotten.
 static bool splat_steps(tg_parser *p, tg_read star)
 {
-    while (p->kind == TOKEN_DOT) {
+    while (p->lexer.next == TOKEN_DOT) {
         const char *dot = p->lexer.start;
         tg_parser_advance(p);
-        if (p->kind == TOKEN_NUMBER) {
+        if (p->lexer.next == TOKEN_NUMBER) {
             tg_read number = tg_parser_peek(p);
             bool fraction = memchr(number.start, '.', (size_t)(number.stop - number.start)) != NULL;
             number_step(p, dot, fraction ? star : number);
-        } else if (p->kind == TOKEN_IDENT) {
+        } else if (p->lexer.next == TOKEN_IDENT) {
             attribute_step(p, dot);
         } else {
             tg_where where = tg_parser_found(p, tg_parser_peek(p));
-            bool nested = p->kind == TOKEN_STAR;
+            bool nested = p->lexer.next == TOKEN_STAR;
             if (!nested)
                 where.subject = tg_parser_span_of(p, star);
             tg_parser_report(p, nested ? MISTAKE_NESTED_SPLAT : MISTAKE_ATTRIBUTE, UNLESS_RECOVERING, where);
@@ -139,7 +139,7 @@ static tg_expr *attribute_splat(tg_parser *p, tg_expr *source, const char *start
 // Behind `.`, which has been read.
 static tg_expr *after_dot(tg_parser *p, tg_expr *source, const char *start, size_t base, tg_read dot)
 {
-    switch (p->kind) {
+    switch (p->lexer.next) {
     case TOKEN_IDENT:
         attribute_step(p, dot.start);
         return source;
@@ -227,7 +227,7 @@ static tg_expr *read_key(tg_parser *p, tg_read open, tg_read *close)
 // Behind `[`, which has been read.
 static tg_expr *after_bracket(tg_parser *p, tg_expr *source, const char *start, size_t base, tg_read open)
 {
-    if (p->kind == TOKEN_STAR)
+    if (p->lexer.next == TOKEN_STAR)
         return full_splat(p, source, start, base, open);
     tg_read close;
     tg_expr *key = read_key(p, open, &close);
@@ -250,7 +250,7 @@ static tg_expr *after_bracket(tg_parser *p, tg_expr *source, const char *start, 
 tg_expr *tg_parser_traversal(tg_parser *p, tg_expr *source, const char *start, size_t base)
 {
     for (;;) {
-        if (p->kind != TOKEN_DOT && p->kind != TOKEN_OBRACK)
+        if (p->lexer.next != TOKEN_DOT && p->lexer.next != TOKEN_OBRACK)
             return finish(p, source, start, base);
         tg_read token = tg_parser_peek(p);
         tg_parser_advance(p);
