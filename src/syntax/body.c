@@ -117,8 +117,8 @@ static tg_body *new_body(tg_parser *p)
 
 static void set_body_span(tg_parser *p, tg_body *body, const char *start, const char *stop)
 {
-    body->span = tg_parser_span(p, start, stop);
-    body->end = tg_parser_span(p, stop, stop);
+    tg_parser_put_span(p, &body->span, start, stop);
+    tg_parser_put_span(p, &body->end, stop, stop);
 }
 
 // ------------------------------------------------------------------------------------- arguments
@@ -151,14 +151,14 @@ static void end_attribute(tg_parser *p, tg_read name, bool one_line, uint32_t er
 static tg_attribute *attribute(tg_parser *p, tg_read name, bool one_line)
 {
     tg_attribute *a = TG_NODE(p, tg_attribute);
-    a->name = (tg_str){ name.start, (size_t)(name.stop - name.start) };
-    a->name_span = tg_parser_span_of(p, name);
-    a->equals = tg_parser_span(p, p->lexer.start, p->lexer.stop);
+    tg_put_str(&a->name, name.start, name.stop);
+    tg_parser_put_span(p, &a->name_span, name.start, name.stop);
+    tg_parser_put_span(p, &a->equals, p->lexer.start, p->lexer.stop);
     a->json = NULL;
     tg_parser_advance(p);
     uint32_t errors = p->errors;
     a->expr = tg_parser_expression(p);
-    a->span = tg_parser_span(p, name.start, p->lexer.last_stop);
+    tg_parser_put_span(p, &a->span, name.start, p->lexer.last_stop);
     end_attribute(p, name, one_line, errors);
     return a;
 }
@@ -173,23 +173,27 @@ typedef struct labels {
     tg_label first[LABELS];
 } labels;
 
-static void add_label(tg_parser *p, labels *list, tg_str text, tg_span span)
+static void add_label(tg_parser *p, labels *list, tg_str text, const char *start, const char *stop)
 {
-    tg_push(p->arena, list, ((tg_label){ .text = text, .span = span }));
+    if (list->count == list->capacity)
+        list->items = tg_arena_grow(p->arena, list->items, &list->capacity, sizeof *list->items);
+    tg_label *label = &list->items[list->count++];
+    label->text.data = text.data;
+    label->text.length = text.length;
+    tg_parser_put_span(p, &label->span, start, stop);
 }
 
 static void read_label(tg_parser *p, labels *list)
 {
     const char *start = p->lexer.start, *stop = p->lexer.stop;
     if (p->lexer.next == TOKEN_OQUOTE) {
-        tg_span span;
-        tg_str text = tg_parser_quoted(p, &span);
-        add_label(p, list, text, span);
+        tg_str text = tg_parser_quoted(p, &stop);
+        add_label(p, list, text, start, stop);
         return;
     }
     ptrdiff_t quotes = p->lexer.next == TOKEN_STRING;
     tg_str text = { start + quotes, (size_t)(stop - start - 2 * quotes) };
-    add_label(p, list, text, tg_parser_span(p, start, stop));
+    add_label(p, list, text, start, stop);
     tg_parser_advance(p);
 }
 
@@ -256,13 +260,13 @@ static void end_block(tg_parser *p, tg_read type)
 static tg_block *block(tg_parser *p, tg_read type)
 {
     tg_block *b = TG_NODE(p, tg_block);
-    b->type = (tg_str){ type.start, (size_t)(type.stop - type.start) };
-    b->type_span = tg_parser_span_of(p, type);
+    tg_put_str(&b->type, type.start, type.stop);
+    tg_parser_put_span(p, &b->type_span, type.start, type.stop);
     read_labels(p, b);
     if (p->lexer.next != TOKEN_OBRACE)
         return broken_header(p, b, type);
     tg_read brace = tg_parser_peek(p);
-    b->open = tg_parser_span_of(p, brace);
+    tg_parser_put_span(p, &b->open, brace.start, brace.stop);
     tg_parser_advance(p);
     tg_parser_enter(p);
     if (p->lexer.next == TOKEN_NEWLINE || p->lexer.next == TOKEN_CBRACE || p->lexer.next == TOKEN_EOF)
@@ -270,8 +274,8 @@ static tg_block *block(tg_parser *p, tg_read type)
     else
         b->body = one_line_body(p, brace, type);
     tg_parser_leave(p);
-    b->close = tg_parser_last_span(p);
-    b->span = tg_parser_span(p, type.start, p->lexer.last_stop);
+    tg_parser_put_span(p, &b->close, p->lexer.last_start, p->lexer.last_stop);
+    tg_parser_put_span(p, &b->span, type.start, p->lexer.last_stop);
     end_block(p, type);
     return b;
 }

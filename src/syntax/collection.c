@@ -28,7 +28,7 @@ static void tell_unclosed(tg_parser *p, tg_mistake mistake, tg_read open)
 static tg_expr *sequence(tg_parser *p, tg_expr_kind kind, tg_read open, const char *stop, size_t base)
 {
     tg_sequence *node = TG_NODE(p, tg_sequence);
-    node->expr = tg_parser_head(kind, tg_parser_span(p, open.start, stop));
+    tg_parser_head(&node->expr, kind, tg_parser_span(p, open.start, stop));
     node->items = tg_parser_pop_list(p, base, &node->count);
     return &node->expr;
 }
@@ -142,7 +142,7 @@ static void check_for(tg_parser *p, const for_parts *f, tg_read close)
 static tg_expr *new_for(tg_parser *p, const for_parts *f, tg_span span)
 {
     tg_for *node = TG_NODE(p, tg_for);
-    node->expr = tg_parser_head(TG_EXPR_FOR, span);
+    tg_parser_head(&node->expr, TG_EXPR_FOR, span);
     node->expr.flag = f->ellipsis.kind != TOKEN_EOF;
     node->key_name = f->key_name;
     node->value_name = f->value_name;
@@ -246,7 +246,7 @@ static tg_key *object_key(tg_parser *p, tg_read open)
         return NULL;
     }
     tg_key *key = TG_NODE(p, tg_key);
-    key->expr = tg_parser_head(TG_EXPR_KEY, e->span);
+    tg_parser_head(&key->expr, TG_EXPR_KEY, e->span);
     key->name = expression ? (tg_str){ NULL, 0 } : bare_word(e);
     key->inner = e;
     return key;
@@ -305,7 +305,7 @@ tg_expr *tg_parser_object(tg_parser *p)
         tg_parser_set_newlines(p, true);
         tg_read close = object_items(p, open);
         tg_object *node = TG_NODE(p, tg_object);
-        node->expr = tg_parser_head(TG_EXPR_OBJECT, tg_parser_span(p, open.start, close.stop));
+        tg_parser_head(&node->expr, TG_EXPR_OBJECT, tg_parser_span(p, open.start, close.stop));
         node->items = tg_parser_pop_list(p, base, &node->count);
         node->count /= 2;
         e = &node->expr;
@@ -359,7 +359,7 @@ tg_expr *tg_parser_call(tg_parser *p, tg_read name)
     const char *stop = arguments(p, (tg_read){ name.start, open.stop, TOKEN_OPAREN }, &expanded);
     tg_parser_leave(p);
     tg_parser_set_newlines(p, newlines);
-    node->expr = tg_parser_head(TG_EXPR_CALL, tg_parser_span(p, name.start, stop));
+    tg_parser_head(&node->expr, TG_EXPR_CALL, tg_parser_span(p, name.start, stop));
     node->expr.flag = expanded;
     node->name_span = tg_parser_span(p, name.start, name_stop);
     node->name = full;

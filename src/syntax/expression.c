@@ -19,9 +19,9 @@ static const uint8_t precedence[TOKEN_COUNT] = {
 static tg_expr *literal(tg_parser *p, tg_literal_type type, const char *start, const char *stop)
 {
     tg_literal *l = TG_NODE(p, tg_literal);
-    l->expr = tg_parser_head(TG_EXPR_LITERAL, tg_parser_span(p, start, stop));
+    tg_parser_head(&l->expr, TG_EXPR_LITERAL, tg_parser_span(p, start, stop));
     l->expr.op = (uint8_t)type;
-    l->text = (tg_str){ start, (size_t)(stop - start) };
+    tg_put_str(&l->text, start, stop);
     return &l->expr;
 }
 
@@ -97,17 +97,17 @@ static tg_expr *plain_string(tg_parser *p)
         tg_literal text;
     } *node = tg_parser_node(p, sizeof *node);
     const char *start = p->lexer.start, *stop = p->lexer.stop;
-    node->template.expr = tg_parser_head(TG_EXPR_TEMPLATE, tg_parser_span(p, start, stop));
+    tg_parser_head(&node->template.expr, TG_EXPR_TEMPLATE, tg_parser_span(p, start, stop));
     node->template.count = 1;
     node->template.items = &node->item;
     node->item = &node->text.expr;
     // An empty string's literal has its place behind the closing quote.
     bool empty = stop - start == 2;
     const char *text = start + 1, *text_stop = stop - 1;
-    node->text.expr = tg_parser_head(TG_EXPR_LITERAL, empty ? tg_parser_span(p, stop, stop)
-                                                            : tg_parser_span(p, text, text_stop));
+    tg_parser_head(&node->text.expr, TG_EXPR_LITERAL,
+                   empty ? tg_parser_span(p, stop, stop) : tg_parser_span(p, text, text_stop));
     node->text.expr.op = TG_LITERAL_STRING;
-    node->text.text = (tg_str){ text, (size_t)(text_stop - text) };
+    tg_put_str(&node->text.text, text, text_stop);
     tg_parser_advance(p);
     return &node->template.expr;
 }
@@ -134,13 +134,14 @@ static tg_expr *root(tg_parser *p, tg_read name)
         tg_step step;
     } *node = tg_parser_node(p, sizeof *node);
     tg_span span = tg_parser_span_of(p, name);
-    node->traversal.expr = tg_parser_head(TG_EXPR_TRAVERSAL, span);
+    tg_parser_head(&node->traversal.expr, TG_EXPR_TRAVERSAL, span);
     node->traversal.count = 1;
     node->traversal.source = NULL;
     node->traversal.steps = &node->step;
-    node->step = (tg_step){ .kind = TG_STEP_ROOT,
-                            .span = span,
-                            .name = { name.start, (size_t)(name.stop - name.start) } };
+    node->step.kind = TG_STEP_ROOT;
+    node->step.index_type = 0;
+    tg_parser_put_span(p, &node->step.span, name.start, name.stop);
+    tg_put_str(&node->step.name, name.start, name.stop);
     return &node->traversal.expr;
 }
 
@@ -157,18 +158,15 @@ static tg_expr *name(tg_parser *p)
     if (p->lexer.next != TOKEN_DOT && p->lexer.next != TOKEN_OBRACK)
         return root(p, token);
     size_t base = p->step_count;
-    if (base == p->step_capacity)
-        tg_parser_grow_steps(p);
-    p->steps[p->step_count++] = (tg_step){ .kind = TG_STEP_ROOT,
-                                           .span = tg_parser_span_of(p, token),
-                                           .name = { token.start, (size_t)(token.stop - token.start) } };
+    tg_step *step = tg_parser_push_step(p, TG_STEP_ROOT, token.start, token.stop);
+    tg_put_str(&step->name, token.start, token.stop);
     return tg_parser_traversal(p, NULL, token.start, base);
 }
 
 static tg_expr *inner(tg_parser *p, tg_expr_kind kind, tg_span span, tg_expr *e)
 {
     tg_inner *node = TG_NODE(p, tg_inner);
-    node->expr = tg_parser_head(kind, span);
+    tg_parser_head(&node->expr, kind, span);
     node->inner = e;
     return &node->expr;
 }
@@ -203,7 +201,7 @@ static tg_expr *parenthesised(tg_parser *p)
 static tg_expr *unary(tg_parser *p, tg_operator op)
 {
     tg_unary *node = TG_NODE(p, tg_unary);
-    node->expr = tg_parser_head(TG_EXPR_UNARY, tg_parser_next_span(p));
+    tg_parser_head(&node->expr, TG_EXPR_UNARY, tg_parser_next_span(p));
     node->expr.op = (uint8_t)op;
     tg_parser_advance(p);
     tg_parser_enter(p);
@@ -261,7 +259,7 @@ tg_expr *tg_parser_operand(tg_parser *p)
 static tg_expr *new_binary(tg_parser *p, tg_token op, tg_expr *left, tg_expr *right)
 {
     tg_binary *node = TG_NODE(p, tg_binary);
-    node->expr = tg_parser_head(TG_EXPR_BINARY, (tg_span){ p->file, left->span.start, right->span.end });
+    tg_parser_head(&node->expr, TG_EXPR_BINARY, (tg_span){ p->file, left->span.start, right->span.end });
     node->expr.op = (uint8_t)(op - TOKEN_OR);
     node->left = left;
     node->right = right;
@@ -313,7 +311,7 @@ static tg_expr *conditional(tg_parser *p, tg_expr *condition, const char *start)
     if (tg_parser_failed(p, errors))
         return condition;
     uint32_t from = tg_parser_offset(p, start);
-    node->expr = tg_parser_head(TG_EXPR_CONDITIONAL, (tg_span){ p->file, from, node->no->span.end });
+    tg_parser_head(&node->expr, TG_EXPR_CONDITIONAL, (tg_span){ p->file, from, node->no->span.end });
     return &node->expr;
 }
 

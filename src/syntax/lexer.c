@@ -81,6 +81,8 @@ const uint8_t tg_scan_ends[256] = {
     ['\\'] = TG_ENDS_QUOTED,
 };
 
+#define RARE __attribute__((__noinline__)) // so that the frequent ways need few registers
+
 static inline uint8_t byte(const char *at)
 {
     return (uint8_t)*at;
@@ -337,7 +339,7 @@ static void carriage_return(tg_lexer *l, const char *at)
 }
 
 // A quoted string of ordinary ASCII characters is one token; any other opens a frame.
-static void quote(tg_lexer *l, const char *at)
+RARE static void quote(tg_lexer *l, const char *at)
 {
     const char *text_end = tg_scan_quoted_end(at, l->end);
     if (is(text_end, l->end, '"')) {
@@ -349,7 +351,7 @@ static void quote(tg_lexer *l, const char *at)
 }
 
 // A token that is none of the most frequent.
-static void other_token(tg_lexer *l, const char *start)
+RARE static void other_token(tg_lexer *l, const char *start)
 {
     l->start = start;
     switch (begins[byte(start)]) {
@@ -560,7 +562,7 @@ static void scan_text(tg_lexer *l)
 
 // ------------------------------------------------------------------------------------------ all of it
 
-static void scan_template(tg_lexer *l)
+RARE static void scan_template(tg_lexer *l)
 {
     l->start = l->at;
     if (l->at == l->end)
@@ -571,7 +573,7 @@ static void scan_template(tg_lexer *l)
         scan_text(l);
 }
 
-static void keep_comment(tg_lexer *l, const char *start, const char *stop)
+RARE static void keep_comment(tg_lexer *l, const char *start, const char *stop)
 {
     if (l->comment_count == l->comment_capacity)
         l->comments = tg_arena_grow(l->arena, l->comments, &l->comment_capacity, sizeof *l->comments);

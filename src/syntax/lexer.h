@@ -82,16 +82,18 @@ typedef struct tg_lexer_frame {
 } tg_lexer_frame;
 
 typedef struct tg_lexer {
+    // A pair of neighbours would be copied as one vector, which stalls so soon after each was written by itself: `start`
+    // and `stop` stand apart.
     const char *at;    // the next byte
+    const char *start; // the current token's first byte
     const char *end;   // behind the last byte
-    const char *start; // the current token
-    const char *stop;
-    uint8_t kind;  // tg_token of the current token
-    uint8_t next;  // the same, or TOKEN_NEWLINE if one comes before it and newlines count
-    uint8_t mode;  // tg_lexer_mode of the top frame
-    bool newlines; // do they count?
-    bool every;    // newlines and comments are tokens like others
-    bool limited;  // a limit was reached: from now on there is only the end of the file
+    const char *stop;  // behind the current token
+    uint8_t kind;      // tg_token of the current token
+    uint8_t next;      // the same, or TOKEN_NEWLINE if one comes before it and newlines count
+    uint8_t mode;      // tg_lexer_mode of the top frame
+    bool newlines;     // do they count?
+    bool every;        // newlines and comments are tokens like others
+    bool limited;      // a limit was reached: from now on there is only the end of the file
     int32_t braces;
     // The newline (or the comment that ends in one) before the current token; NULL: none.
     const char *newline, *newline_stop;

@@ -59,8 +59,8 @@ tg_expr *tg_parser_object(tg_parser *p);
 tg_expr *tg_parser_call(tg_parser *p, tg_read name);
 // A quoted string or a heredoc, the opening token being next.
 tg_expr *tg_parser_template(tg_parser *p);
-// A quoted string in which nothing is to be evaluated (a label), the opening token being next.
-tg_str tg_parser_quoted(tg_parser *p, tg_span *span);
+// A quoted string in which nothing is to be evaluated (a label), the opening token being next; `stop` is its end.
+tg_str tg_parser_quoted(tg_parser *p, const char **stop);
 // The whole input as a template.
 tg_expr *tg_parser_bare_template(tg_parser *p);
 
@@ -197,9 +197,42 @@ static inline void *tg_parser_node(tg_parser *p, size_t size)
 }
 #define TG_NODE(p, type) ((type *)tg_parser_node((p), sizeof(type)))
 
-static inline tg_expr tg_parser_head(tg_expr_kind kind, tg_span span)
+// Fills in a node's head, member by member: a struct made elsewhere would be copied as one vector before its parts have
+// arrived in memory, which costs more than all the rest of a node.
+static inline void tg_parser_head(tg_expr *head, tg_expr_kind kind, tg_span span)
 {
-    return (tg_expr){ .kind = (uint8_t)kind, .span = span };
+    head->kind = (uint8_t)kind;
+    head->op = head->flag = head->spare = 0;
+    head->span.file = span.file;
+    head->span.start = span.start;
+    head->span.end = span.end;
+}
+
+// A span, put where it belongs in the same way.
+static inline void tg_parser_put_span(const tg_parser *p, tg_span *at, const char *start, const char *stop)
+{
+    at->file = p->file;
+    at->start = tg_parser_offset(p, start);
+    at->end = tg_parser_offset(p, stop);
+}
+
+// A step on the list of those that wait; `name` and what comes behind it are the caller's to set.
+static inline tg_step *tg_parser_push_step(tg_parser *p, tg_step_kind kind, const char *start,
+                                           const char *stop)
+{
+    if (p->step_count == p->step_capacity)
+        tg_parser_grow_steps(p);
+    tg_step *step = &p->steps[p->step_count++];
+    step->kind = (uint8_t)kind;
+    step->index_type = 0;
+    tg_parser_put_span(p, &step->span, start, stop);
+    return step;
+}
+
+static inline void tg_put_str(tg_str *at, const char *start, const char *stop)
+{
+    at->data = start;
+    at->length = (size_t)(stop - start);
 }
 
 static inline void tg_parser_push(tg_parser *p, void *element)
@@ -225,7 +258,7 @@ enum { TG_ERROR_PLACEHOLDER, TG_ERROR_NODE };
 static inline tg_expr *tg_parser_error_node(tg_parser *p, uint8_t which, tg_span span)
 {
     tg_expr *e = TG_NODE(p, tg_expr);
-    *e = tg_parser_head(TG_EXPR_ERROR, span);
+    tg_parser_head(e, TG_EXPR_ERROR, span);
     e->op = which;
     return e;
 }

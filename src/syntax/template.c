@@ -401,7 +401,7 @@ static void join_neighbours(tg_parser *p, const template *t)
 static tg_expr *nothing(tg_parser *p, uint32_t at)
 {
     tg_literal *l = TG_NODE(p, tg_literal);
-    l->expr = tg_parser_head(TG_EXPR_LITERAL, (tg_span){ p->file, at, at });
+    tg_parser_head(&l->expr, TG_EXPR_LITERAL, (tg_span){ p->file, at, at });
     l->expr.op = TG_LITERAL_STRING;
     l->text = S("");
     return &l->expr;
@@ -416,7 +416,7 @@ static tg_expr *arm(tg_parser *p, size_t base, uint32_t at)
     node->items = tg_parser_pop_list(p, base, &node->count);
     tg_span span = node->items[0]->span;
     span.end = node->items[node->count - 1]->span.end;
-    node->expr = tg_parser_head(TG_EXPR_TEMPLATE, span);
+    tg_parser_head(&node->expr, TG_EXPR_TEMPLATE, span);
     return &node->expr;
 }
 
@@ -476,7 +476,7 @@ static tg_expr *if_tree(tg_parser *p, template *t, const directive *open, size_t
         return wrong_end(p, t, base, got, open);
     tg_conditional *node = TG_NODE(p, tg_conditional);
     tg_span span = { p->file, open->expr.span.start, got->expr.span.end };
-    node->expr = tg_parser_head(TG_EXPR_CONDITIONAL, span);
+    tg_parser_head(&node->expr, TG_EXPR_CONDITIONAL, span);
     node->condition = open->operand;
     node->yes = yes ? yes : arm(p, base, open->expr.span.end);
     node->no = arm(p, base, got->expr.span.start);
@@ -491,13 +491,14 @@ static tg_expr *for_tree(tg_parser *p, template *t, const directive *open, size_
         return wrong_end(p, t, base, got, open);
     tg_span span = { p->file, open->expr.span.start, got->expr.span.end };
     tg_for *node = TG_NODE(p, tg_for);
-    *node = (tg_for){ .expr = tg_parser_head(TG_EXPR_FOR, span),
-                      .key_name = open->key_name,
-                      .value_name = open->value_name,
-                      .collection = open->operand,
-                      .value = arm(p, base, open->expr.span.end) };
+    tg_parser_head(&node->expr, TG_EXPR_FOR, span);
+    node->key_name = open->key_name;
+    node->value_name = open->value_name;
+    node->collection = open->operand;
+    node->key = node->condition = NULL;
+    node->value = arm(p, base, open->expr.span.end);
     tg_inner *join_node = TG_NODE(p, tg_inner);
-    join_node->expr = tg_parser_head(TG_EXPR_JOIN, span);
+    tg_parser_head(&join_node->expr, TG_EXPR_JOIN, span);
     join_node->inner = &node->expr;
     return &join_node->expr;
 }
@@ -564,13 +565,13 @@ static tg_expr *template_node(tg_parser *p, const template *t, bool wrap, tg_spa
 {
     if (wrap) {
         tg_inner *node = TG_NODE(p, tg_inner);
-        node->expr = tg_parser_head(TG_EXPR_WRAP, span);
+        tg_parser_head(&node->expr, TG_EXPR_WRAP, span);
         node->inner = p->stack[t->base];
         p->stack_count = t->base;
         return &node->expr;
     }
     tg_sequence *node = TG_NODE(p, tg_sequence);
-    node->expr = tg_parser_head(TG_EXPR_TEMPLATE, span);
+    tg_parser_head(&node->expr, TG_EXPR_TEMPLATE, span);
     node->items = tg_parser_pop_list(p, t->base, &node->count);
     return &node->expr;
 }
@@ -637,13 +638,13 @@ static bool label_token(tg_parser *p, tg_read open, tg_read token, bytes *text)
     }
 }
 
-tg_str tg_parser_quoted(tg_parser *p, tg_span *span)
+tg_str tg_parser_quoted(tg_parser *p, const char **stop)
 {
     bytes text = { 0 };
     tg_read open = tg_parser_read(p), token;
     do
         token = tg_parser_read(p);
     while (label_token(p, open, token, &text));
-    *span = tg_parser_span(p, open.start, token.stop);
+    *stop = token.stop;
     return text.items ? (tg_str){ text.items, text.count } : S("");
 }

@@ -7,13 +7,6 @@
 // Steps are collected until something comes that is none; then they become one node.
 #include "parser.h"
 
-static void push_step(tg_parser *p, tg_step step)
-{
-    if (p->step_count == p->step_capacity)
-        tg_parser_grow_steps(p);
-    p->steps[p->step_count++] = step;
-}
-
 // The steps from `base` on as a node over `source`.
 static tg_expr *new_traversal(tg_parser *p, tg_expr *source, const char *start, size_t base)
 {
@@ -23,7 +16,7 @@ static tg_expr *new_traversal(tg_parser *p, tg_expr *source, const char *start, 
     memcpy(steps, p->steps + base, size);
     p->step_count = base;
     tg_span span = { p->file, tg_parser_offset(p, start), steps[count - 1].span.end };
-    node->expr = tg_parser_head(source ? TG_EXPR_RELATIVE : TG_EXPR_TRAVERSAL, span);
+    tg_parser_head(&node->expr, source ? TG_EXPR_RELATIVE : TG_EXPR_TRAVERSAL, span);
     node->count = (uint32_t)count;
     node->source = source;
     node->steps = steps;
@@ -44,10 +37,18 @@ static tg_expr *finish(tg_parser *p, tg_expr *source, const char *start, size_t 
 
 static void attribute_step(tg_parser *p, const char *dot)
 {
-    push_step(p, (tg_step){ .kind = TG_STEP_ATTRIBUTE,
-                            .span = tg_parser_span(p, dot, p->lexer.stop),
-                            .name = { p->lexer.start, (size_t)(p->lexer.stop - p->lexer.start) } });
+    const char *start = p->lexer.start, *stop = p->lexer.stop;
+    tg_step *step = tg_parser_push_step(p, TG_STEP_ATTRIBUTE, dot, stop);
+    tg_put_str(&step->name, start, stop);
     tg_parser_advance(p);
+}
+
+// The key of an index step; NULL: one that could not be read.
+static void put_key(tg_step *step, tg_literal_type type, const char *start, const char *stop)
+{
+    step->index_type = (uint8_t)(start ? type : TG_LITERAL_NULL);
+    step->name.data = start;
+    step->name.length = start ? (size_t)(stop - start) : 0;
 }
 
 // `.0`: an index as older Terraform wrote it. `.0.1` reads as a number with a fraction, and is refused, the reference
@@ -62,21 +63,17 @@ static void number_step(tg_parser *p, const char *dot, tg_read blamed)
         where.subject = tg_parser_span_of(p, blamed);
         tg_parser_report(p, MISTAKE_LEGACY_INDEX, ALWAYS, where);
     }
-    tg_step step = { .kind = TG_STEP_INDEX, .span = tg_parser_span(p, dot, token.stop) };
-    step.index_type = TG_LITERAL_NULL;
-    if (!fraction && tg_parser_number_is_valid(p, token)) {
-        step.index_type = TG_LITERAL_NUMBER;
-        step.name = (tg_str){ token.start, (size_t)(token.stop - token.start) };
-    }
-    push_step(p, step);
+    bool good = !fraction && tg_parser_number_is_valid(p, token);
+    tg_step *step = tg_parser_push_step(p, TG_STEP_INDEX, dot, token.stop);
+    put_key(step, TG_LITERAL_NUMBER, good ? token.start : NULL, token.stop);
 }
 
 static tg_expr *new_splat(tg_parser *p, tg_expr *source, const char *start, tg_expr *anon, tg_expr *each,
                           bool full)
 {
     tg_splat *node = TG_NODE(p, tg_splat);
-    node->expr =
-        tg_parser_head(TG_EXPR_SPLAT, (tg_span){ p->file, tg_parser_offset(p, start), each->span.end });
+    tg_parser_head(&node->expr, TG_EXPR_SPLAT,
+                   (tg_span){ p->file, tg_parser_offset(p, start), each->span.end });
     node->expr.flag = full;
     node->marker = anon->span;
     node->source = source;
@@ -88,7 +85,7 @@ static tg_expr *new_splat(tg_parser *p, tg_expr *source, const char *start, tg_e
 static tg_expr *new_anon(tg_parser *p, const char *start, const char *stop)
 {
     tg_expr *anon = TG_NODE(p, tg_expr);
-    *anon = tg_parser_head(TG_EXPR_ANON, tg_parser_span(p, start, stop));
+    tg_parser_head(anon, TG_EXPR_ANON, tg_parser_span(p, start, stop));
     return anon;
 }
 
@@ -205,7 +202,7 @@ static const tg_expr *constant_key(const tg_expr *key)
 static tg_expr *new_index(tg_parser *p, tg_expr *source, const char *start, tg_expr *key, const char *stop)
 {
     tg_index *node = TG_NODE(p, tg_index);
-    node->expr = tg_parser_head(TG_EXPR_INDEX, tg_parser_span(p, start, stop));
+    tg_parser_head(&node->expr, TG_EXPR_INDEX, tg_parser_span(p, start, stop));
     node->source = source;
     node->key = key;
     return &node->expr;
@@ -237,13 +234,10 @@ static tg_expr *after_bracket(tg_parser *p, tg_expr *source, const char *start, 
         tg_parser_wrap(p);
         return new_index(p, source, start, key, close.stop);
     }
-    tg_step step = { .kind = TG_STEP_INDEX, .span = tg_parser_span(p, open.start, close.stop) };
-    step.index_type = TG_LITERAL_NULL;
-    if (constant->kind == TG_EXPR_LITERAL) {
-        step.index_type = constant->op;
-        step.name = ((const tg_literal *)constant)->text;
-    }
-    push_step(p, step);
+    tg_step *step = tg_parser_push_step(p, TG_STEP_INDEX, open.start, close.stop);
+    tg_str text =
+        constant->kind == TG_EXPR_LITERAL ? ((const tg_literal *)constant)->text : (tg_str){ NULL, 0 };
+    put_key(step, (tg_literal_type)constant->op, text.data, text.data ? text.data + text.length : NULL);
     return source;
 }
 
