@@ -79,7 +79,7 @@ bool tg_parser_number_is_valid(tg_parser *p, tg_read token)
     return false;
 }
 
-static tg_expr *number(tg_parser *p)
+TG_RARE static tg_expr *number(tg_parser *p)
 {
     tg_read token = tg_parser_peek(p);
     tg_parser_advance(p);
@@ -172,7 +172,7 @@ static tg_expr *inner(tg_parser *p, tg_expr_kind kind, tg_span span, tg_expr *e)
 }
 
 // "(" expression ")"
-static tg_expr *parenthesised(tg_parser *p)
+TG_RARE static tg_expr *parenthesised(tg_parser *p)
 {
     tg_read open = tg_parser_peek(p);
     tg_parser_advance(p);
@@ -198,7 +198,7 @@ static tg_expr *parenthesised(tg_parser *p)
     return e;
 }
 
-static tg_expr *unary(tg_parser *p, tg_operator op)
+TG_RARE static tg_expr *unary(tg_parser *p, tg_operator op)
 {
     tg_unary *node = TG_NODE(p, tg_unary);
     tg_parser_head(&node->expr, TG_EXPR_UNARY, tg_parser_next_span(p));
@@ -211,7 +211,7 @@ static tg_expr *unary(tg_parser *p, tg_operator op)
     return &node->expr;
 }
 
-static tg_expr *no_expression(tg_parser *p)
+TG_RARE static tg_expr *no_expression(tg_parser *p)
 {
     tg_read found = tg_parser_peek(p);
     tg_parser_report(p, MISTAKE_EXPRESSION, UNLESS_RECOVERING, tg_parser_found(p, found));
@@ -268,7 +268,7 @@ static tg_expr *new_binary(tg_parser *p, tg_token op, tg_expr *left, tg_expr *ri
 
 // Operators that bind at least as tightly as `lowest`, behind their first operand. Where the reference fails in an
 // operand, what is left of it is the answer.
-static tg_expr *binary(tg_parser *p, tg_expr *left, uint8_t lowest)
+TG_RARE static tg_expr *binary(tg_parser *p, tg_expr *left, uint8_t lowest)
 {
     while (precedence[p->lexer.next] >= lowest) {
         tg_token op = (tg_token)p->lexer.next;
@@ -289,7 +289,7 @@ static tg_expr *binary(tg_parser *p, tg_expr *left, uint8_t lowest)
 }
 
 // "?" expression ":" expression, behind the condition. `start` is the first byte of the condition's first token.
-static tg_expr *conditional(tg_parser *p, tg_expr *condition, const char *start)
+TG_RARE static tg_expr *conditional(tg_parser *p, tg_expr *condition, const char *start)
 {
     tg_conditional *node = TG_NODE(p, tg_conditional);
     uint32_t errors = p->errors;

@@ -81,8 +81,6 @@ const uint8_t tg_scan_ends[256] = {
     ['\\'] = TG_ENDS_QUOTED,
 };
 
-#define RARE __attribute__((__noinline__)) // so that the frequent ways need few registers
-
 static inline uint8_t byte(const char *at)
 {
     return (uint8_t)*at;
@@ -339,7 +337,7 @@ static void carriage_return(tg_lexer *l, const char *at)
 }
 
 // A quoted string of ordinary ASCII characters is one token; any other opens a frame.
-RARE static void quote(tg_lexer *l, const char *at)
+TG_RARE static void quote(tg_lexer *l, const char *at)
 {
     const char *text_end = tg_scan_quoted_end(at, l->end);
     if (is(text_end, l->end, '"')) {
@@ -351,7 +349,7 @@ RARE static void quote(tg_lexer *l, const char *at)
 }
 
 // A token that is none of the most frequent.
-RARE static void other_token(tg_lexer *l, const char *start)
+TG_RARE static void other_token(tg_lexer *l, const char *start)
 {
     l->start = start;
     switch (begins[byte(start)]) {
@@ -562,7 +560,7 @@ static void scan_text(tg_lexer *l)
 
 // ------------------------------------------------------------------------------------------ all of it
 
-RARE static void scan_template(tg_lexer *l)
+TG_RARE static void scan_template(tg_lexer *l)
 {
     l->start = l->at;
     if (l->at == l->end)
@@ -573,7 +571,7 @@ RARE static void scan_template(tg_lexer *l)
         scan_text(l);
 }
 
-RARE static void keep_comment(tg_lexer *l, const char *start, const char *stop)
+TG_RARE static void keep_comment(tg_lexer *l, const char *start, const char *stop)
 {
     if (l->comment_count == l->comment_capacity)
         l->comments = tg_arena_grow(l->arena, l->comments, &l->comment_capacity, sizeof *l->comments);
@@ -627,7 +625,8 @@ static inline void scan_code(tg_lexer *l)
 {
     const char *at = l->at, *end = l->end;
     for (;;) {
-        if (at < end && begins[byte(at)] == BLANK)
+        // One blank is the rule, and a branch that is mostly foreseen; more are counted.
+        if (at < end && begins[byte(at)] == BLANK && ++at < end && begins[byte(at)] == BLANK)
             at = tg_scan_blanks_end(at + 1, end);
         if (at == end) {
             set(l, TOKEN_EOF, at, at);

@@ -8,6 +8,9 @@
 
 #include "tracegate/base.h"
 
+// Kept out of the frequent ways, which then need few registers.
+#define TG_RARE __attribute__((__noinline__))
+
 typedef enum tg_token {
     TOKEN_EOF,
     TOKEN_NEWLINE,

@@ -62,7 +62,11 @@ void tg_parser_grow_steps(tg_parser *p)
 static void init(tg_parser *p, tg_arena *arena, tg_str bytes, tg_lexer_mode mode, tg_span origin,
                  tg_diags *diags)
 {
-    memset(p, 0, sizeof *p);
+    memset(p, 0, offsetof(tg_parser, first_stack));
+    p->stack = p->first_stack;
+    p->stack_capacity = TG_PARSER_FIRST;
+    p->steps = p->first_steps;
+    p->step_capacity = TG_PARSER_FIRST_STEPS;
     p->arena = arena;
     p->arena_limit = arena->used + TG_LIMIT_FILE_MEMORY + 64 * bytes.length;
     p->file = origin.file;

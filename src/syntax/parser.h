@@ -12,6 +12,9 @@
 #include "syntax_internal.h"
 #include "tracegate/limits.h"
 
+#define TG_PARSER_FIRST       128
+#define TG_PARSER_FIRST_STEPS 16
+
 typedef struct tg_parser {
     tg_lexer lexer;
     bool recovery;         // the reference has begun to recover, and keeps quiet about much from now on
@@ -31,6 +34,8 @@ typedef struct tg_parser {
     tg_step *steps;
     size_t step_count, step_capacity;
     tg_reporter reporter;
+    void *first_stack[TG_PARSER_FIRST]; // enough for most files
+    tg_step first_steps[TG_PARSER_FIRST_STEPS];
 } tg_parser;
 
 // A token that was read.
@@ -245,10 +250,11 @@ static inline void tg_parser_push(tg_parser *p, void *element)
 // The elements pushed since `base`, as an array in the arena.
 static inline void *tg_parser_pop_list(tg_parser *p, size_t base, uint32_t *count)
 {
-    size_t size = (p->stack_count - base) * sizeof *p->stack;
-    void *list = tg_parser_node(p, size);
-    memcpy(list, p->stack + base, size);
-    *count = (uint32_t)(p->stack_count - base);
+    size_t length = p->stack_count - base;
+    void **list = tg_parser_node(p, length * sizeof *list);
+    for (size_t i = 0; i < length; i++) // most lists are short
+        list[i] = p->stack[base + i];
+    *count = (uint32_t)length;
     p->stack_count = base;
     return list;
 }
