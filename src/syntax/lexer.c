@@ -633,10 +633,11 @@ static inline void scan_code(tg_lexer *l)
             return;
         }
         uint8_t c = byte(at);
-        switch (begins[c]) {
-        case WORD:
+        if (begins[c] == WORD) {
             set(l, TOKEN_IDENT, at, word_end(at + 1, end));
             return;
+        }
+        switch (begins[c]) {
         case SELF:
             set(l, alone[c], at, at + 1);
             return;
