@@ -124,10 +124,11 @@ endif
 
 # Each is a make of its own, since what `deps` has installed must be seen by the lines above.
 demo: build/deps ## build, make a small repository with a change, and show what tracegate says of it
-	@$(MAKE) all && sarif/example/demo.sh $(BUILD)/tracegate
+	@echo 'building $(BUILD)/tracegate'; $(MAKE) -s all && sarif/example/demo.sh $(BUILD)/tracegate
 
 check: build/deps ## build, and run all tests: unit, golden, the reference's answers, threads
-	@$(MAKE) $(BUILD)/tracegate $(BUILD)/unit $(THREAD_TESTS) && python3 test/check.py $(BUILD)
+	@echo 'building $(BUILD)/tracegate and its tests'; $(MAKE) -s $(BUILD)/tracegate $(BUILD)/unit $(THREAD_TESTS) && \
+		python3 test/check.py $(BUILD)
 
 unit: $(BUILD)/unit ## unit tests alone; ARGS='--filter lexer/*' chooses
 	$(BUILD)/unit $(ARGS)
