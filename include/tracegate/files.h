@@ -37,7 +37,7 @@ typedef struct tg_entries {
 
 // ------------------------------------------------------------------------------------ the questions
 
-// All of them: results live in `arena`. On every status but TG_FILES_OK and TG_FILES_ABSENT `problem` says
+// All of them: results live in `arena`, and no longer than the handle. On every status but TG_FILES_OK and TG_FILES_ABSENT `problem` says
 // what is wrong; it may be NULL. Links are followed, at most TG_LIMIT_LINKS of them for one path.
 typedef struct tg_files tg_files;
 
@@ -144,6 +144,8 @@ tg_str tg_path_base(tg_str path);
 // What Terraform reads in a directory (MODULES: Files): `.tf`, `.tofu` and their `.json`; not hidden, `~`, `#…#`.
 bool tg_path_is_configuration(tg_str path);
 bool tg_path_is_tfvars(tg_str path); // `*.tfvars`, `*.tfvars.json`
+// Whether a file's bytes stand for a large one that is kept elsewhere (Git LFS): they are no configuration.
+bool tg_files_is_lfs_pointer(tg_str bytes);
 
 // The one door to a file outside the repository, which the user named on the command line (--var-file, --config,
 // an event payload, a plan): "-" is standard input. Waits for a pipe's other end.

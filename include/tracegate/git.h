@@ -88,7 +88,5 @@ bool tg_git_hunks(tg_git *git, const tg_side *old_side, const tg_side *new_side,
 bool tg_git_clean(tg_git *git, bool *clean, tg_problem *problem, tg_arena *arena);
 // Whether git ignores an untracked path of the working directory.
 bool tg_git_is_ignored(tg_git *git, tg_str path);
-// A file that stands for a large one elsewhere (Git LFS): its content is no configuration.
-bool tg_git_is_lfs_pointer(tg_str bytes);
 
 #endif

@@ -1,4 +1,4 @@
-// Paths as strings: joining, taking apart, and what their names say to Terraform.
+// Paths as strings: joining, taking apart, and what their names (or first bytes) say to Terraform.
 //
 // Nothing here looks at a disk, so `..` is taken lexically: whoever has links on the way resolves first.
 #include "tracegate/files.h"
@@ -81,4 +81,12 @@ bool tg_path_is_tfvars(tg_str path)
 {
     static const tg_str endings[] = { S(".tfvars"), S(".tfvars.json") };
     return ends_with_one_of(tg_path_base(path), endings, sizeof endings / sizeof *endings);
+}
+
+// "version https://git-lfs.github.com/spec/v1", then an oid; under 1024 bytes (git-lfs docs/spec.md).
+bool tg_files_is_lfs_pointer(tg_str bytes)
+{
+    size_t at;
+    return bytes.length < 1024 && tg_str_starts_with(bytes, S("version https://git-lfs.github.com/spec/")) &&
+           tg_str_find(bytes, S("\noid sha256:"), &at);
 }

@@ -109,19 +109,16 @@ static void merge(tg_git *git, const deltas *first, const deltas *second, tg_are
 
 static bool diff_workdir(tg_git *git, const tg_side *old, tg_arena *arena, deltas *out, tg_problem *problem)
 {
-    deltas first = { NULL, 0, 0 }, second = { NULL, 0, 0 };
+    deltas first = { NULL, 0, 0 };
     tree *from = NULL;
-    tg_index *index = tg_index_get(git, problem, arena);
-    if (!index || !tg_diff_index_workdir(git, index, false, arena, &second, problem))
+    const deltas *second = tg_diff_index_workdir(git, problem, arena);
+    if (!second)
         return false;
-    if (old->kind == TG_SIDE_INDEX) {
-        *out = second;
-        return true;
-    }
-    if (!tg_side_tree(git, old, &from, problem, arena) ||
-        !tg_diff_tree_index(git, from, tg_index_as_tree(git, index), arena, &first, problem))
+    if (old->kind != TG_SIDE_INDEX &&
+        (!tg_side_tree(git, old, &from, problem, arena) ||
+         !tg_diff_tree_index(git, from, tg_index_as_tree(git, git->index), arena, &first, problem)))
         return false;
-    merge(git, &first, &second, arena, out);
+    merge(git, &first, second, arena, out);
     return true;
 }
 
@@ -185,15 +182,17 @@ static bool add_inner(tg_git *git, const delta *d, changes *out, tg_arena *arena
     return true;
 }
 
-static tg_change change_of(const delta *d)
+// Its paths are copied: those of trees and of the index live as long as the handle only.
+static tg_change change_of(const delta *d, tg_arena *arena)
 {
-    tg_change change = { .path = d->path, .old_path = d->path, .untracked = d->untracked };
+    tg_str path = tg_str_copy(arena, d->path);
+    tg_change change = { .path = path, .old_path = path, .untracked = d->untracked };
     change.kind = !d->old_mode ? TG_CHANGE_ADDED : !d->new_mode ? TG_CHANGE_DELETED : TG_CHANGE_MODIFIED;
     change.old_entry = tg_mode_kind(d->old_mode ? d->old_mode : d->new_mode);
     change.entry = tg_mode_kind(d->new_mode ? d->new_mode : d->old_mode);
     if (!tg_str_none(d->old_path)) {
         change.kind = TG_CHANGE_RENAMED;
-        change.old_path = d->old_path;
+        change.old_path = tg_str_copy(arena, d->old_path);
     }
     return change;
 }
@@ -204,7 +203,7 @@ static void add_submodule(tg_git *git, const delta *d, changes *out, tg_arena *a
 {
     delta file = *d;
     if (!add_inner(git, d, out, arena)) {
-        tg_push(arena, out, change_of(d));
+        tg_push(arena, out, change_of(d, arena));
         return;
     }
     if (tg_mode_kind(d->old_mode) == TG_ENTRY_SUBMODULE)
@@ -212,7 +211,7 @@ static void add_submodule(tg_git *git, const delta *d, changes *out, tg_arena *a
     if (tg_mode_kind(d->new_mode) == TG_ENTRY_SUBMODULE)
         file.new_mode = 0;
     if (file.old_mode || file.new_mode)
-        tg_push(arena, out, change_of(&file));
+        tg_push(arena, out, change_of(&file, arena));
 }
 
 // ----------------------------------------------------------------------------------------- the whole
@@ -237,7 +236,7 @@ bool tg_git_changes(tg_git *git, const tg_side *old_side, const tg_side *new_sid
         if (involves_submodule(d))
             add_submodule(git, d, &list, arena);
         else if (d->old_mode || d->new_mode)
-            tg_push(arena, &list, change_of(d));
+            tg_push(arena, &list, change_of(d, arena));
     }
     if (list.count)
         qsort(list.items, list.count, sizeof *list.items, by_path);
@@ -260,10 +259,10 @@ static bool any_change(tg_git *git, const deltas *found, tg_arena *arena)
 bool tg_git_clean(tg_git *git, bool *clean, tg_problem *problem, tg_arena *arena)
 {
     tg_side head = { .kind = TG_SIDE_EMPTY };
-    deltas first = { NULL, 0, 0 }, second = { NULL, 0, 0 };
+    deltas first = { NULL, 0, 0 };
     tree *top = NULL;
-    tg_index *index = tg_index_get(git, problem, arena);
-    if (!index)
+    const deltas *second = tg_diff_index_workdir(git, problem, arena);
+    if (!second)
         return false;
     if (git_repository_head_unborn(git->repository) != 1) {
         head.kind = TG_SIDE_COMMIT;
@@ -271,12 +270,9 @@ bool tg_git_clean(tg_git *git, bool *clean, tg_problem *problem, tg_arena *arena
             return false;
     }
     if (!tg_side_tree(git, &head, &top, problem, arena) ||
-        !tg_diff_tree_index(git, top, tg_index_as_tree(git, index), arena, &first, problem))
+        !tg_diff_tree_index(git, top, tg_index_as_tree(git, git->index), arena, &first, problem))
         return false;
-    *clean = first.count == 0;
-    if (*clean && !tg_diff_index_workdir(git, index, true, arena, &second, problem))
-        return false;
-    *clean = *clean && !any_change(git, &second, arena);
+    *clean = first.count == 0 && !any_change(git, second, arena);
     return true;
 }
 
@@ -290,12 +286,4 @@ bool tg_git_is_ignored(tg_git *git, tg_str path)
                    tg_workdir_ignored(git, path, false, &arena);
     tg_arena_reset(&arena);
     return ignored;
-}
-
-// "version https://git-lfs.github.com/spec/v1", then an oid (git-lfs docs/spec.md); under 1024 bytes.
-bool tg_git_is_lfs_pointer(tg_str bytes)
-{
-    size_t at;
-    return bytes.length < 1024 && tg_str_starts_with(bytes, S("version https://git-lfs.github.com/spec/")) &&
-           tg_str_find(bytes, S("\noid sha256:"), &at);
 }

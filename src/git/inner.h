@@ -19,6 +19,7 @@
 
 typedef struct submodules submodules;
 typedef struct tg_index tg_index;
+struct deltas;
 
 typedef struct id_pair {
     git_oid from, to;
@@ -37,13 +38,14 @@ struct tg_git {
     size_t boundary_count;
     const id_pair *replacements; // refs/replace, sorted by from
     size_t replacement_count;
-    tg_map trees;     // by id: tree objects read so far
-    tg_map nested;    // by path: submodules' repositories, tg_git *
-    tg_index *index;  // NULL: not read yet
-    tg_files *disk;   // the working directory, unfiltered; NULL: not opened yet
-    int depth;        // of submodules in submodules
-    tg_map ignored;   // by path of an untracked directory: whether git leaves it out
-    bool index_known; // libgit2 has been given the attribute files of the index
+    tg_map trees;                 // by id: tree objects read so far
+    tg_map nested;                // by path: submodules' repositories, tg_git *
+    tg_index *index;              // NULL: not read yet
+    tg_files *disk;               // the working directory, unfiltered; NULL: not opened yet
+    const struct deltas *scanned; // what differs between index and disk; NULL: not looked yet
+    int depth;                    // of submodules in submodules
+    tg_map ignored;               // by path of an untracked directory: whether git leaves it out
+    bool index_known;             // libgit2 has been given the attribute files of the index
 };
 
 // What tg_git_open does; `environment`: GIT_DIR and its like count. False for a submodule: only `path` itself.
@@ -193,9 +195,8 @@ typedef struct deltas {
 bool tg_diff_trees(tg_git *git, tree *from, tree *to, tg_arena *arena, deltas *out, tg_problem *problem);
 bool tg_diff_tree_index(tg_git *git, tree *from, const tg_index *to, tg_arena *arena, deltas *out,
                         tg_problem *problem);
-// From the index to the working directory, sorted; `first_only` stops at the first one.
-bool tg_diff_index_workdir(tg_git *git, const tg_index *from, bool first_only, tg_arena *arena, deltas *out,
-                           tg_problem *problem);
+// From the index to the working directory, sorted; found once and kept. NULL with a problem.
+const deltas *tg_diff_index_workdir(tg_git *git, tg_problem *problem, tg_arena *arena);
 
 // Turns what was deleted and added, but is the same file, into one delta each with `old_path`; what went then has no
 // mode left. Contents that cannot be read are like nothing. `workdir`: the new side is the working directory.

@@ -14,12 +14,10 @@
 typedef struct scan {
     tg_git *git;
     const tg_index *index;
-    tg_arena *arena;
+    tg_arena *arena; // for what is forgotten
     tg_problem *problem;
-    deltas *out;
-    bool *met; // for each entry of the index
-    bool any;  // a difference was found that is no submodule, whose own differences are not known yet
-    bool first_only;
+    deltas *out; // in the handle's arena, with its paths
+    bool *met;   // for each entry of the index
 } scan;
 
 // The part of the index below one directory.
@@ -27,15 +25,9 @@ typedef struct range {
     size_t start, end;
 } range;
 
-static bool done(const scan *s)
-{
-    return s->first_only && s->any;
-}
-
 static void add(scan *s, const delta *found)
 {
-    tg_push(s->arena, s->out, *found);
-    s->any = s->any || !found->new_unknown || tg_mode_kind(found->new_mode) != TG_ENTRY_SUBMODULE;
+    tg_push(&s->git->arena, s->out, *found);
 }
 
 // The first entry in `r` that is not smaller than `path` followed by `byte` (0: by nothing).
@@ -124,6 +116,7 @@ static bool scan_untracked(scan *s, int parent, const char *name, tg_str path, c
         return true;
     if (directory)
         return enter(s, parent, name, path, (range){ 0, 0 }, depth);
+    path = tg_str_copy(&s->git->arena, path);
     add(s, &(delta){ .path = path, .new_mode = mode, .new_unknown = true, .untracked = true });
     return true;
 }
@@ -158,7 +151,7 @@ static bool scan_entry(scan *s, int parent, const char *name, tg_str path, range
 
 static bool scan_entries(scan *s, DIR *dir, tg_str directory, range below, int depth)
 {
-    for (const struct dirent *e; !done(s) && (errno = 0, (e = readdir(dir)) != NULL);) {
+    for (const struct dirent *e; errno = 0, (e = readdir(dir)) != NULL;) {
         tg_str name = tg_str_from(e->d_name);
         if (tg_str_equal(name, S(".")) || tg_str_equal(name, S("..")) || tg_str_equal(name, S(".git")))
             continue;
@@ -169,7 +162,7 @@ static bool scan_entries(scan *s, DIR *dir, tg_str directory, range below, int d
             return tg_git_fail(s->problem, "files/too-many", S("more than 4,000,000 changed files"),
                                S("name the directories to check: tracegate PATH..."));
     }
-    return done(s) || errno == 0 || unreadable(s, directory, errno);
+    return errno == 0 || unreadable(s, directory, errno);
 }
 
 // Takes `fd` over.
@@ -188,7 +181,7 @@ static bool scan_directory(scan *s, int fd, tg_str directory, range below, int d
 
 static void add_deleted(scan *s)
 {
-    for (size_t i = 0; i < s->index->count && !done(s); i++) {
+    for (size_t i = 0; i < s->index->count; i++) {
         const index_entry *entry = &s->index->items[i];
         if (!s->met[i] && !entry->intended && !tg_workdir_frozen(s->git, entry, false))
             add(s, &(delta){ .path = entry->path, .old_mode = entry->mode, .old_id = entry->id });
@@ -200,23 +193,31 @@ static int by_path(const void *a, const void *b)
     return tg_str_compare(((const delta *)a)->path, ((const delta *)b)->path);
 }
 
-bool tg_diff_index_workdir(tg_git *git, const tg_index *from, bool first_only, tg_arena *arena, deltas *out,
-                           tg_problem *problem)
+static bool scan_all(scan *s, tg_files *disk)
 {
-    tg_files *disk = tg_workdir_disk(git, problem, arena);
-    if (!disk)
-        return false;
-    scan s = {
-        .git = git, .index = from, .arena = arena, .problem = problem, .out = out, .first_only = first_only
-    };
-    s.met = tg_new_array(arena, bool, from->count);
     int fd = openat(tg_directory_descriptor(disk, S("")), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return unreadable(&s, S(""), errno);
-    if (!scan_directory(&s, fd, S(""), (range){ 0, from->count }, 0))
+        return unreadable(s, S(""), errno);
+    if (!scan_directory(s, fd, S(""), (range){ 0, s->index->count }, 0))
         return false;
-    add_deleted(&s);
-    if (out->count)
-        qsort(out->items, out->count, sizeof *out->items, by_path);
+    add_deleted(s);
+    if (s->out->count)
+        qsort(s->out->items, s->out->count, sizeof *s->out->items, by_path);
     return true;
+}
+
+const deltas *tg_diff_index_workdir(tg_git *git, tg_problem *problem, tg_arena *arena)
+{
+    if (git->scanned)
+        return git->scanned;
+    tg_index *index = tg_index_get(git, problem, arena);
+    tg_files *disk = index ? tg_workdir_disk(git, problem, arena) : NULL;
+    if (!disk)
+        return NULL;
+    scan s = { .git = git, .index = index, .arena = arena, .problem = problem };
+    s.out = tg_new(&git->arena, deltas);
+    s.met = tg_new_array(arena, bool, index->count);
+    if (scan_all(&s, disk))
+        git->scanned = s.out;
+    return git->scanned;
 }

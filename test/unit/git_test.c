@@ -758,21 +758,6 @@ Test(git, index_of_many_files_without_a_checksum_is_read)
         });
 }
 
-Test(git, lfs_pointers_are_known_by_their_first_line)
-{
-    static const struct {
-        const char *text;
-        bool pointer;
-    } cases[] = {
-        { "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", true },
-        { "version https://git-lfs.github.com/spec/v1\nsize 1\n", false },
-        { "# version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n", false },
-        { "", false },
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        cr_expect(tg_git_is_lfs_pointer(tg_str_from(cases[i].text)) == cases[i].pointer, "%s", cases[i].text);
-}
-
 // Containers run as root over another user's checkout, often with a home that they may not read.
 Test(git, another_users_repository_opens_with_a_home_that_cannot_be_read)
 {

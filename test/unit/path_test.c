@@ -97,3 +97,19 @@ Test(path, names_say_what_terraform_reads)
         cr_expect(eq(int, tg_path_is_tfvars(path), cases[i].is == TFVARS), "%s", cases[i].path);
     }
 }
+
+Test(path, lfs_pointers_are_known_by_their_first_line)
+{
+    static const struct {
+        const char *text;
+        bool pointer;
+    } cases[] = {
+        { "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", true },
+        { "version https://git-lfs.github.com/spec/v1\nsize 1\n", false },
+        { "# version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n", false },
+        { "", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect(tg_files_is_lfs_pointer(tg_str_from(cases[i].text)) == cases[i].pointer, "%s",
+                  cases[i].text);
+}
