@@ -304,6 +304,9 @@ tg_str tg_regex_group_name(const tg_regex *regex, unsigned group); // from 1; th
 #define TG_REGEX_NOWHERE SIZE_MAX
 tg_regex_status tg_regex_match(tg_regex *regex, tg_str subject, size_t from, size_t *spans);
 
+// A date "YYYY-MM-DD" of the Gregorian calendar as days since 1970-01-01. False: it is none.
+bool tg_date_day(tg_str date, int64_t *day);
+
 // ------------------------------------------------------------------------------------------ hashes
 
 // Digests (libmd); `out` has room for the digest: 16, 20, 32, 64 bytes.

@@ -185,37 +185,11 @@ static void read_checkov(reading *r, const form *t, tg_str rest)
     }
 }
 
-static bool digits(tg_str s, size_t from, size_t count, int *out)
-{
-    *out = 0;
-    for (size_t i = from; i < from + count; i++) {
-        if (i >= s.length || s.data[i] < '0' || s.data[i] > '9')
-            return false;
-        *out = *out * 10 + (s.data[i] - '0');
-    }
-    return true;
-}
-
-// Days since 1970-01-01 of a date of the Gregorian calendar (Howard Hinnant, "chrono-Compatible Low-Level Date
-// Algorithms", days_from_civil).
-static int64_t days_from(int year, int month, int day)
-{
-    year -= month <= 2;
-    int era = (year >= 0 ? year : year - 399) / 400;
-    int of_era = year - era * 400;
-    int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int of_all = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-    return (int64_t)era * 146097 + of_all - 719468;
-}
-
-// YYYY-MM-DD. What is no date has no expiry that could be kept: it counts as past.
+// What is no date has no end that could be kept: it counts as past.
 static bool expired(tg_str date, int64_t today)
 {
-    int year, month, day;
-    bool fine = date.length == 10 && date.data[4] == '-' && date.data[7] == '-' &&
-                digits(date, 0, 4, &year) && digits(date, 5, 2, &month) && digits(date, 8, 2, &day) &&
-                month >= 1 && month <= 12 && day >= 1 && day <= 31;
-    return !fine || today >= days_from(year, month, day);
+    int64_t day;
+    return !tg_date_day(date, &day) || today >= day;
 }
 
 // tfsec:ignore:ID[name=value]:exp:DATE:ws:PATTERN, the id with `*` for any characters

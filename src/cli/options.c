@@ -47,12 +47,26 @@ static const option options[] = {
     { "staged", 0, NULL, FLAG, AT(staged), NULL, CHECK | CHANGES, "check what is staged, against HEAD" },
     { "all", 0, NULL, FLAG, AT(all), NULL, CHECK | CHANGES,
       "check every root module, not only affected ones" },
+    { "patch", 0, "FILE", TEXT, AT(patch), NULL, CHECK | CHANGES,
+      "check HEAD with this diff applied, against HEAD" },
+    { "var", 0, "NAME=VALUE", LIST, AT(inputs), NULL, CHECK,
+      "the value of a root module's variable; may be repeated" },
+    { "var-file", 0, "FILE", LIST, AT(inputs), NULL, CHECK,
+      "values of variables (*.tfvars); may be repeated" },
+    { "tf-var-env", 0, NULL, FLAG, AT(tf_var_env), NULL, CHECK,
+      "take variables from TF_VAR_* in the environment" },
+    { "workspace", 0, "NAME", TEXT, AT(workspace), NULL, CHECK,
+      "the value of terraform.workspace (default: not known)" },
     { "format", 'f', "FORMAT", TEXT, AT(format), NULL, CHECK | CHANGES,
       "what standard output gets (default: text)" },
     { "output", 'o', "FORMAT=FILE", LIST, AT(outputs), NULL, CHECK,
       "write a report to a file; may be repeated" },
     { "fail-on", 0, "new|any|undecided|never", CHOICE, AT(fail_on), "new any undecided never", CHECK,
       "what makes exit status 1 (default: new)" },
+    { "no-inline-suppressions", 0, NULL, FLAG, AT(no_inline_suppressions), NULL, CHECK,
+      "comments in the code silence nothing" },
+    { "now", 0, "DATE", TEXT, AT(now), NULL, CHECK,
+      "the day that dates are compared with (default: the head's)" },
     { "category", 0, "NAME", TEXT, AT(category), NULL, CHECK, "SARIF: the category of this analysis" },
     { "color", 0, "auto|always|never", CHOICE, AT(color), "auto always never", CHECK | CHANGES,
       "colour in text (default: auto; NO_COLOR counts)" },
@@ -73,6 +87,10 @@ static const exclusion exclusions[] = {
       "--staged compares the index with HEAD, --base names another revision to compare with" },
     { "staged", "head", "--staged checks the index, --head checks a revision" },
     { "staged", "all", "--staged checks what the index changes, --all checks everything" },
+    { "patch", "base", "--patch compares HEAD and the patch with HEAD" },
+    { "patch", "head", "--patch compares HEAD and the patch with HEAD" },
+    { "patch", "staged", "--patch compares HEAD and the patch with HEAD" },
+    { "patch", "all", "--patch compares HEAD and the patch with HEAD" },
     { "quiet", "verbose", "--quiet leaves out what --verbose adds" },
 };
 
@@ -233,8 +251,9 @@ static bool agree(const tg_options *o, tg_arena *arena, tg_problem *problem)
             return wrong(problem, tg_format(arena, "--%s and --%s exclude each other", e->one, e->other),
                          tg_str_from(e->reason));
     }
-    if (o->paths.count && strcmp(o->command, "check") == 0 && (o->all || o->staged || o->base || o->head))
-        return wrong(problem, S("paths and --all, --staged, --base or --head exclude each other"),
+    if (o->paths.count && strcmp(o->command, "check") == 0 &&
+        (o->all || o->staged || o->base || o->head || o->patch))
+        return wrong(problem, S("paths and --all, --staged, --base, --head or --patch exclude each other"),
                      S("paths are checked as they lie there, without a comparison"));
     return true;
 }

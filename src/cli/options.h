@@ -32,7 +32,15 @@ typedef struct tg_options {
     int color;               // tg_color
     const char *format;      // what standard output gets; NULL: text
     const char *category;
-    tg_words outputs; // FORMAT=FILE
+    tg_words inputs;       // --var, --var-file
+    const char *workspace; // NULL: not known
+    bool tf_var_env;
+    bool no_inline_suppressions;
+    const char *now;      // YYYY-MM-DD; NULL: the head commit's date, or today
+    const char *patch;    // a unified diff, "-" standard input
+    const char *baseline; // a SARIF of before
+    const char *jobs;     // a number; NULL: as many as there are processors
+    tg_words outputs;     // FORMAT=FILE
     bool quiet, verbose;
     tg_words paths; // what is not an option
 } tg_options;

@@ -2,6 +2,8 @@
 // of its own), and what the jobs leave is put together in one order that does not depend on who was first.
 #include "run.h"
 
+#include "inputs.h"
+
 #include "tracegate/limits.h"
 #include "work.h"
 
@@ -32,6 +34,7 @@ struct tg_run {
     tg_scope_root *roots;
     tg_str *base_roots; // beside `roots`: where the root stands on the base; the null string: nowhere
     size_t root_count;
+    tg_side_inputs inputs;
     outcome *outcomes; // one a root
     worker *workers;
     size_t worker_count;
@@ -219,11 +222,13 @@ bool tg_run_scope(tg_run *run, tg_problem *problem)
     tg_strs paths = { NULL, 0 };
     if (t->mode == TG_SCOPE_PATHS && !real_paths(run, &paths, problem))
         return false;
+    if (!tg_inputs_read(run->options, t, run->texts, &run->arena, &run->diags, &run->inputs, problem))
+        return false;
     run->graph = make_graph(run, t->files, 0, paths);
     add_diags(run, run->graph->diags);
     if (t->compared)
         run->base_graph = make_graph(run, t->base_files, 1, paths);
-    if (t->compared && t->mode == TG_SCOPE_CHANGE)
+    if (t->compared && t->mode == TG_SCOPE_CHANGE && !run->inputs.changed)
         affected_roots(run);
     else
         all_roots(run);
@@ -291,12 +296,15 @@ static side check_side(tg_run *run, tg_arena *arena, const tg_graph *graph, tg_f
                                 .side = number,
                                 .installed = run->installed,
                                 .root = directory,
+                                .inputs = number ? run->inputs.base : run->inputs.head,
+                                .workspace = tg_str_from(run->options->workspace),
                                 .unit = graph->items[found].unit };
     tg_check_options check = { .rules = tg_rules(),
                                .root = shown,
                                .texts = run->texts,
-                               .suppressions = true,
+                               .suppressions = !run->options->no_inline_suppressions,
                                .day = run->target->day,
+                               .workspace = tg_str_from(run->options->workspace),
                                .file = file_at,
                                .data = run };
     tg_plan *plan = tg_plan_new(&options);
@@ -371,7 +379,7 @@ static void check_root(void *data, size_t worker_number, size_t i)
 static bool find_hunks(tg_run *run, tg_problem *problem)
 {
     tg_target *t = run->target;
-    for (size_t i = 0; t->compared && i < t->changes.count; i++) {
+    for (size_t i = 0; t->compared && !t->patched && i < t->changes.count; i++) {
         tg_change *c = &t->changes.items[i];
         bool both = c->kind == TG_CHANGE_MODIFIED || c->kind == TG_CHANGE_RENAMED;
         if (both && !tg_git_hunks(t->git, &t->base, &t->head, c, problem, &run->arena))

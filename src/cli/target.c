@@ -382,12 +382,41 @@ static bool open_sides(chooser *c)
 
 #define SECONDS_OF_A_DAY 86400
 
-// The head commit's date, so that two runs over the same commits say the same; else today.
-static void settle_day(chooser *c)
+// The head commit's date, so that two runs over the same commits say the same; else today. --now says another.
+static bool settle_day(chooser *c)
 {
     const tg_side *head = &c->target->head;
+    const char *given = c->options->now;
     int64_t now = head->kind == TG_SIDE_COMMIT ? head->commit.time : (int64_t)time(NULL);
     c->target->day = now / SECONDS_OF_A_DAY;
+    if (!given || tg_date_day(tg_str_from(given), &c->target->day))
+        return true;
+    return wrong(c, "usage",
+                 tg_format(c->arena, "--now needs a date, not \"%.*s\"", TG_ARG(printable(c, given))),
+                 S("write --now=2027-01-31"));
+}
+
+// HEAD with the patch against HEAD.
+static bool choose_patch(chooser *c)
+{
+    tg_target *t = c->target;
+    tg_commit head;
+    tg_str patch;
+    if (!commit_named(c, "HEAD", &head))
+        return false;
+    if (tg_outside_read(c->options->patch, c->arena, &patch, c->problem) != TG_FILES_OK)
+        return false;
+    t->compared = t->patched = true;
+    t->mode = TG_SCOPE_CHANGE;
+    t->base = commit_side(&head);
+    t->head = (tg_side){ .kind = TG_SIDE_WORKDIR };
+    t->base_id = side_id(c, &t->base);
+    because(c, tg_format(c->arena, "HEAD (%.*s) with the patch against HEAD, because of --patch",
+                         TG_ARG(short_id(&head))));
+    t->base_files = tg_git_files(t->git, &t->base, c->problem, c->arena);
+    t->files =
+        t->base_files ? tg_files_open_patch(t->base_files, patch, c->arena, &t->changes, c->problem) : NULL;
+    return t->files != NULL;
 }
 
 static bool choose(chooser *c)
@@ -398,12 +427,14 @@ static bool choose(chooser *c)
         return choose_paths(c, o->paths.items, o->paths.count);
     c->target->git = tg_git_open(".", c->problem, c->arena);
     if (!c->target->git) {
-        bool asked_git = o->base || o->head || o->staged;
+        bool asked_git = o->base || o->head || o->staged || o->patch;
         if (asked_git || strcmp(c->problem->code, "git/no-repository") != 0)
             return false;
         because(c, S("the current directory, because it is in no git repository"));
         return choose_paths(c, &here, 1);
     }
+    if (o->patch)
+        return choose_patch(c);
     return choose_sides(c) && settle_head(c) && open_sides(c);
 }
 
@@ -428,9 +459,8 @@ bool tg_target_choose(const tg_options *options, tg_target *out, tg_arena *arena
     memset(out, 0, sizeof *out);
     tg_ci_detect(from_environment, arena, &out->ci);
     chooser c = { .options = options, .target = out, .arena = arena, .problem = problem };
-    bool chosen = choose(&c);
+    bool chosen = choose(&c) && settle_day(&c);
     out->why = (tg_strs){ c.why.items, c.why.count };
-    settle_day(&c);
     if (!chosen) {
         adapt_remedy(&out->ci, problem);
         tg_target_close(out);
@@ -440,7 +470,7 @@ bool tg_target_choose(const tg_options *options, tg_target *out, tg_arena *arena
 
 void tg_target_close(tg_target *target)
 {
-    tg_files_close(target->files);
+    tg_files_close(target->files); // before what it may lie over
     tg_files_close(target->base_files);
     tg_git_close(target->git);
     target->files = target->base_files = NULL;

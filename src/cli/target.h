@@ -13,6 +13,7 @@ typedef struct tg_target {
     tg_files *files;      // the head's
     tg_files *base_files; // NULL: nothing is compared
     bool compared;
+    bool patched; // the head is the base with a patch: no side of git, and the hunks are there
     tg_side base, head;
     tg_ci ci;
     tg_str base_id, head_id; // as the reports show them; null where there is none
