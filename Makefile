@@ -45,7 +45,8 @@ FLAGS_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,addres
 # _POSIX_C_SOURCE and _XOPEN_SOURCE: POSIX.1-2008 with XSI and nothing else, whatever the C library adds.
 COMPILE = $(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DTG_VERSION='"$(VERSION)"' \
           -Iinclude -I$(BUILD) -fno-strict-aliasing $(WARNINGS) $(FLAGS_$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
-LIBS    = $(FLAGS_$(MODE)) $(LDFLAGS) -Wl,--as-needed $(PKG_LIBS) -lpthread -lm
+comma  := ,
+LIBS    = $(FLAGS_$(MODE)) $(LDFLAGS) $(if $(filter Linux,$(shell uname)),-Wl$(comma)--as-needed) $(PKG_LIBS) -lpthread -lm
 
 # ------------------------------------------------------------------------------------------- what is made
 
