@@ -386,7 +386,7 @@ tg_body *tg_parser_file_body(tg_parser *p)
             p->abandoned_at = tg_parser_offset(p, token.start);
         p->abandoned = true;
         tg_parser_recover_item(p, token.kind);
-        p->reporter.quiet = p->reporter.quiet && p->reporter.lost;
+        p->reporter.lost = true; // whatever follows may belong to what was wrong
     }
     const char *stop = p->lexer.stop;
     tg_parser_advance(p);

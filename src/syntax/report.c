@@ -48,6 +48,8 @@ static const row rows[MISTAKE_COUNT] = {
                             "this backslash escapes nothing", NULL, NULL },
     [MISTAKE_UTF8] = { "syntax/invalid-utf8", "The file is not encoded in UTF-8.", "this byte is not UTF-8",
                        NULL, "save the file as UTF-8" },
+    [MISTAKE_COMMENT] = { "syntax/unclosed-comment", "A comment that begins with /* is not closed.",
+                          "this comment is never closed", NULL, "close it with */" },
     [MISTAKE_STRING_LINE] = { "syntax/unclosed-quote", "A quoted string goes on at the end of its line.",
                               "expected the closing quote, found the end of the line", NULL,
                               "close the string with \"; for text of several lines use \\n or a heredoc: "
@@ -127,7 +129,7 @@ static const row rows[MISTAKE_COUNT] = {
                                 "expected the name of a function after `::`, found {found}", NULL, NULL },
     [MISTAKE_FUNCTION] = { "syntax/function-parenthesis", "A name with `::` is not called.",
                            "expected `(` after the function `{name}`, found {found}", NULL,
-                           "in a conditional, put a blank between the two colons" },
+                           "a function with :: in its name can only be called" },
     [MISTAKE_CALL] = { "syntax/missing-argument-comma",
                        "Something else stands between a function's arguments.",
                        "expected `,` or `)` after this argument of a function, found {found}", NULL, NULL },
@@ -184,7 +186,7 @@ static const row rows[MISTAKE_COUNT] = {
                                    "expected the closing tag of this heredoc, found {found}", NULL,
                                    "the tag stands alone on its line, and the line ends with a newline" },
     [MISTAKE_UNCLOSED_SEQUENCE] = { "syntax/unclosed-interpolation", "A `${` has no closing brace.",
-                                    "expected `}` after this expression, found {found}", NULL,
+                                    "this `${` is not closed before its string ends", NULL,
                                     "to mean the characters ${ themselves, write $${" },
     [MISTAKE_SEQUENCE_END] = { "syntax/interpolation-end", "Something follows the expression in a `${ }`.",
                                "expected `}` after this expression, found {found}", NULL,
@@ -230,7 +232,7 @@ static const struct {
     { MISTAKE_NEWLINE, TOKEN_EQUAL, "to compare two values write ==" },
     { MISTAKE_NEWLINE, TOKEN_OBRACE, "if this is meant to be a block, remove the `=`" },
     { MISTAKE_NEWLINE, TOKEN_CBRACE, "unless the whole block is on one line, its `}` has a line of its own" },
-    { MISTAKE_NEWLINE, TOKEN_OPAREN, "only functions can be called, by their name: {name}" },
+    { MISTAKE_NEWLINE, TOKEN_OPAREN, "only functions can be called, by their name alone" },
     { MISTAKE_BLOCK_HEADER, TOKEN_DOT, "a label with dots stands in quotes" },
     { MISTAKE_BLOCK_HEADER, TOKEN_NUMBER, "a label that begins with a digit stands in quotes" },
     { MISTAKE_ONE_LINE, TOKEN_NEWLINE, "put the argument on a line of its own, too" },
@@ -240,7 +242,8 @@ static const struct {
     { MISTAKE_EXPRESSION, TOKEN_LESS,
       "a heredoc begins with <<NAME or <<-NAME, and nothing more on its line" },
     { MISTAKE_EXPRESSION, TOKEN_EQUAL, "equality is ==" },
-    { MISTAKE_EXPRESSION, TOKEN_DOT, "a number begins with a digit: 0.5" },
+    { MISTAKE_EXPRESSION, TOKEN_STAR, "a power is pow(BASE, EXPONENT)" },
+    { MISTAKE_EXPRESSION, TOKEN_GREATER, "inequality is !=" },
     { MISTAKE_ATTRIBUTE, TOKEN_OQUOTE, "a key in quotes stands in brackets: [\"key\"]" },
     { MISTAKE_ATTRIBUTE, TOKEN_STRING, "a key in quotes stands in brackets: [\"key\"]" },
     { MISTAKE_ATTRIBUTE, TOKEN_OPAREN, "a key that is computed stands in brackets: [key]" },
@@ -251,6 +254,7 @@ static const struct {
     { MISTAKE_OBJECT_VALUE, TOKEN_CBRACE, "an item is KEY = VALUE; a list is written in [ ]" },
     { MISTAKE_OBJECT_VALUE, TOKEN_IDENT, "a key with blanks, or with dots and digits, stands in quotes" },
     { MISTAKE_OBJECT_VALUE, TOKEN_OBRACE, "in an object every item has an `=`: KEY = { … }" },
+    { MISTAKE_FUNCTION, TOKEN_COLON, "if this is a conditional, put a blank between the two colons" },
     { MISTAKE_FOR_END, TOKEN_COMMA, "a `for` has one result, and no comma behind it" },
     { MISTAKE_FOR_IN, TOKEN_EQUAL, "`for` as a key stands in quotes" },
     { MISTAKE_FOR_NAME, TOKEN_EQUAL, "`for` as a key stands in quotes" },
@@ -271,6 +275,23 @@ static tg_str quoted(tg_arena *arena, const char *start, const char *stop)
     }
     tg_str text = tg_utf8_printable(arena, (tg_str){ start, cut });
     return tg_format(arena, "`%.*s%s`", TG_ARG(text), cut < length ? "…" : "");
+}
+
+// Characters that look like a blank or like nothing.
+static bool invisible(uint32_t c)
+{
+    return tg_utf8_space(c) || c == 0xFEFF || (c >= 0x200B && c <= 0x200F) || c == 0x2060;
+}
+
+// A character with its number, where it can hardly be seen.
+static tg_str character(tg_arena *arena, tg_where where)
+{
+    size_t length;
+    uint32_t c = tg_utf8_decode((tg_str){ where.start, (size_t)(where.stop - where.start) }, &length);
+    if (c <= 0x20 || c == 0x7F || invisible(c))
+        return tg_format(arena, "U+%04X", (unsigned)c);
+    tg_str text = quoted(arena, where.start, where.stop);
+    return c < 0x7F ? text : tg_format(arena, "%.*s (U+%04X)", TG_ARG(text), (unsigned)c);
 }
 
 // What was found, with an article or in quotes.
@@ -294,6 +315,8 @@ static tg_str found(tg_arena *arena, tg_where where)
         return S("a comma");
     case TOKEN_QUOTED_NEWLINE:
         return S("the end of the line");
+    case TOKEN_INVALID:
+        return character(arena, where);
     default:
         return where.start ? quoted(arena, where.start, where.stop) : S("");
     }
@@ -356,16 +379,53 @@ static uint32_t line_of(const tg_parser *p, uint32_t offset)
     return line;
 }
 
+static bool digit(const char *at, const char *end)
+{
+    return at < end && *at >= '0' && *at <= '9';
+}
+
+// Words that are operators in other languages.
+static const char *operator_for(tg_where where)
+{
+    static const struct {
+        const char *word, *hint;
+    } words[] = {
+        { "and", "the logical and is &&" }, { "or", "the logical or is ||" }, { "is", "equality is ==" },
+        { "eq", "equality is ==" },         { "ne", "inequality is !=" },     { "mod", "the remainder is %" },
+    };
+    for (size_t i = 0; where.kind == TOKEN_IDENT && i < sizeof words / sizeof *words; i++)
+        if (tg_is_word(where.start, where.stop, words[i].word, strlen(words[i].word)))
+            return words[i].hint;
+    return NULL;
+}
+
+// Hints that need more than the kind of what was found; NULL: none.
+static const char *hint_of_text(const tg_parser *p, tg_mistake mistake, tg_where where)
+{
+    const char *end = p->lexer.end;
+    if (mistake == MISTAKE_BITWISE)
+        return *where.start == '&'   ? "the logical and is &&"
+               : *where.start == '|' ? "the logical or is ||"
+               : *where.start == '^' ? "a power is pow(BASE, EXPONENT)"
+                                     : "the logical not is !";
+    if (mistake == MISTAKE_NEWLINE && operator_for(where))
+        return operator_for(where);
+    if (mistake == MISTAKE_NEWLINE && where.kind == TOKEN_IDENT && digit(where.start - 1, end))
+        return "a number is written with decimal digits alone: no 0x, no _, no unit";
+    if (mistake == MISTAKE_EXPRESSION && where.kind == TOKEN_DOT && digit(where.stop, end))
+        return "a number begins with a digit: 0.5";
+    if (mistake == MISTAKE_ESCAPE && where.stop - where.start > 1 &&
+        (where.start[1] == '$' || where.start[1] == '%'))
+        return "to mean the characters ${ or %{ themselves, write $${ or %%{";
+    return NULL;
+}
+
 static tg_str hint(const tg_parser *p, tg_arena *arena, tg_mistake mistake, tg_where where)
 {
     if (mistake == MISTAKE_DUPLICATE)
         return tg_format(arena, "it is first set in line %u", line_of(p, where.opened.start));
-    if (mistake == MISTAKE_BITWISE && *where.start != '^')
-        return tg_format(arena, "the logical one is %s",
-                         *where.start == '&'   ? "&&"
-                         : *where.start == '|' ? "||"
-                                               : "!");
-    return fill_in(arena, hint_of_slip(mistake, where.kind), mistake, where);
+    const char *text = where.start ? hint_of_text(p, mistake, where) : NULL;
+    return fill_in(arena, text ? text : hint_of_slip(mistake, where.kind), mistake, where);
 }
 
 static const char *label(tg_mistake mistake, tg_token kind)
@@ -388,7 +448,8 @@ static void tell(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subje
     diag.message = fill_in(arena, rows[mistake].message, mistake, where);
     diag.label = tg_str_from(label(mistake, where.kind));
     diag.hint = hint(p, arena, mistake, where);
-    diag.opened = where.opened;
+    if (mistake != MISTAKE_DUPLICATE)
+        diag.opened = where.opened;
     tg_diags_add(diags, diag);
 }
 
@@ -398,14 +459,27 @@ void tg_parser_note_error(tg_parser *p, uint32_t offset)
         p->reporter.first_error = offset;
 }
 
+// Where a line ends too early, the next one may be what belongs behind it; so may the lines of a heredoc that is none.
+static bool spreads(tg_where where)
+{
+    return where.kind == TOKEN_NEWLINE || where.kind == TOKEN_LESS || where.kind == TOKEN_QUOTED_NEWLINE;
+}
+
+// An end of the file that comes too early has its reason in an earlier mistake, if there was one.
+static bool follows(const tg_parser *p, tg_where where)
+{
+    return where.kind == TOKEN_EOF && p->recovery && p->reporter.told > 1;
+}
+
 static void note(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subject, bool reference)
 {
     tg_reporter *r = &p->reporter;
     if (reference && !where.elsewhere)
         tg_parser_note_error(p, subject.start);
     r->told++;
+    r->lost = r->lost || spreads(where);
     bool alone = mistake == MISTAKE_DUPLICATE; // nothing else comes of it
-    if (r->quiet && !alone)
+    if ((r->quiet && !alone) || follows(p, where))
         return;
     r->quiet = r->quiet || !alone;
     tell(p, mistake, where, subject);
@@ -416,22 +490,22 @@ static tg_span subject_of(const tg_parser *p, tg_where where)
     return where.start && where.subject.end == 0 ? tg_parser_span(p, where.start, where.stop) : where.subject;
 }
 
+// A comment that is not closed shows as a division.
+static bool is_comment(const tg_parser *p, tg_where where)
+{
+    return where.kind == TOKEN_SLASH && where.stop < p->lexer.end && *where.stop == '*';
+}
+
 void tg_parser_report(tg_parser *p, tg_mistake mistake, tg_guard guard, tg_where where)
 {
     if (p->reporter.ended)
         return;
     bool reference = !p->abandoned && (guard == ALWAYS || !p->recovery);
     p->errors += reference;
-    note(p, mistake, where, subject_of(p, where), reference);
+    note(p, is_comment(p, where) ? MISTAKE_COMMENT : mistake, where, subject_of(p, where), reference);
 }
 
 // ------------------------------------------------------------------------------------------- bad tokens
-
-// Characters that look like a blank or like nothing.
-static bool invisible(uint32_t c)
-{
-    return tg_utf8_space(c) || c == 0xFEFF || (c >= 0x200B && c <= 0x200F) || c == 0x2060;
-}
 
 static tg_mistake mistake_in_code(const tg_lexer *l)
 {
@@ -487,12 +561,13 @@ void tg_parser_report_token(tg_parser *p)
         return;
     tg_mistake mistake = mistake_of_token(l);
     tg_where where = { .start = l->start, .stop = l->stop, .kind = (tg_token)l->kind };
+    tg_span subject = tg_parser_span(p, l->start, l->stop);
     const tg_lexer_frame *top = &l->frames[l->frame_count - 1];
-    if (top->mode == LEXER_QUOTED)
+    if (mistake == MISTAKE_STRING_LINE || mistake == MISTAKE_UNCLOSED_STRING)
         where.opened = tg_parser_span(p, top->begin, top->begin + 1);
-    note(p, mistake, where, tg_parser_span(p, l->start, l->stop), true);
-    // A quote may have changed what is text and what is code from here on.
-    p->reporter.lost = p->reporter.lost || mistake == MISTAKE_STRING_LINE;
+    if (mistake == MISTAKE_BARE_INTERPOLATION)
+        where.stop++; // the brace, too
+    note(p, mistake, where, subject, true);
 }
 
 bool tg_syntax_code_at(size_t index, tg_syntax_code *out)

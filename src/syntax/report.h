@@ -18,6 +18,7 @@ typedef enum tg_mistake {
     MISTAKE_BARE_INTERPOLATION,
     MISTAKE_BACKSLASH,
     MISTAKE_UTF8,
+    MISTAKE_COMMENT,
     MISTAKE_STRING_LINE,
     // bodies
     MISTAKE_ITEM,
