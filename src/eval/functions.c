@@ -7,8 +7,9 @@
 // Every family; `tg_functions_evaluator` has those that look at expressions themselves (attempt.c).
 extern const tg_family tg_functions_evaluator;
 static const tg_family *const families[] = {
-    &tg_functions_evaluator, &tg_functions_collection, &tg_functions_format, &tg_functions_json,
-    &tg_functions_mapping,   &tg_functions_number,     &tg_functions_regex,  &tg_functions_sequence,
+    &tg_functions_evaluator, &tg_functions_collection, &tg_functions_date,  &tg_functions_encoding,
+    &tg_functions_format,    &tg_functions_hash,       &tg_functions_ip,    &tg_functions_json,
+    &tg_functions_mapping,   &tg_functions_number,     &tg_functions_regex, &tg_functions_sequence,
     &tg_functions_string,    &tg_functions_type,
 };
 
