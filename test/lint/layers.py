@@ -36,7 +36,7 @@ DOORS = {
     r"mpfr\.h|gmp\.h": "src/base/number.c",
     r"yaml\.h": "src/eval/yaml.c",
     r"md5\.h|sha.*\.h|ripemd\.h|rmd160\.h": "src/base/hash.c",
-    r"pthread\.h": ("src/cli/", "src/text/text.c", "src/git/repository.c"),  # the workers, and what they share
+    r"pthread\.h": ("src/cli/", "src/text/text.c", "src/git/repository.c", "src/module/load.c"),  # the workers, and what they share
     r"locale\.h|setjmp\.h|assert\.h|ctype\.h|regex\.h|wchar\.h|alloca\.h": "nowhere",
     r"criterion/.*": "test/unit/",
 }

@@ -2,9 +2,9 @@
 //
 // Each row is a stand-in in wrappers/, an ordinary module of a few lines. What a version does not have yet is left
 // out by `local.has_argument`, which is added to its text.
-#include "wrappers.h"
+#include "../wrappers.h"
 
-#include "source.h"
+#include "../source.h"
 
 #define DIR "src/plan/wrappers/"
 
