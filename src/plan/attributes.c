@@ -188,7 +188,9 @@ tg_value tg_plan_attribute(tg_plan *plan, tg_frame *frame, const tg_resource *re
         return tg_plan_cycle(plan, resource->header, "resource", resource->name);
     if (!tg_memo_good(plan, memo)) {
         tg_hold hold = tg_memo_begin(plan, memo);
-        tg_scope scope = { .plan = plan, .frame = frame, .key = key, .bit = TG_TOUCH_RESOURCE };
+        tg_scope scope = {
+            .plan = plan, .frame = frame, .key = key, .bit = TG_TOUCH_RESOURCE, .resource = resource
+        };
         tg_names names = tg_plan_names(&scope);
         owner o = { plan, frame, key, &names, resource };
         tg_value v = attribute_value(&o, name);

@@ -4,33 +4,39 @@
 // next one, as the hands of a clock go on: the last fork first.
 #include "judge.h"
 
+// Whose turn it is among `count`; 0 where there is no room for another fork.
+static uint32_t fork_turn(tg_instance *instance, uint32_t count, tg_reason reason)
+{
+    tg_forks *f = instance->forks;
+    tg_plan_note(instance->plan, reason);
+    if (f->at == f->count)
+        f->items[f->count++] = (tg_fork){ .count = count, .reason = reason };
+    uint32_t turn = f->items[f->at++].turn;
+    return turn < count ? turn : 0;
+}
+
+static bool can_fork(const tg_instance *instance)
+{
+    return instance->forks && instance->forks->at < TG_FORKS;
+}
+
 tg_value tg_fork_value(tg_instance *instance, tg_value v)
 {
-    if (tg_value_is_known(v) || v.content->unknown->choice_count == 0 || !instance->forks)
+    if (tg_value_is_known(v) || v.content->unknown->choice_count == 0 || !can_fork(instance))
         return v;
-    tg_forks *f = instance->forks;
-    if (f->at == TG_FORKS) {
-        f->overflow = true;
-        return v;
-    }
     const tg_unknown *u = v.content->unknown;
-    tg_plan_note(instance->plan, u->reason);
-    tg_fork *fork = &f->items[f->at];
-    if (f->at == f->count) {
-        *fork = (tg_fork){ .count = u->choice_count, .reason = u->reason };
-        f->count++;
-    }
-    f->at++;
-    tg_value choice = u->choices[fork->turn < u->choice_count ? fork->turn : 0];
+    tg_value choice = u->choices[fork_turn(instance, u->choice_count, u->reason)];
     choice.trail = tg_trail_join(instance->plan->arena, choice.trail, v.trail);
     return tg_value_mark(instance->plan->arena, choice, v.content->marks);
 }
 
 // What Terraform refuses only in this outcome is no outcome.
-static void impossible(tg_instance *instance)
+static bool impossible(tg_instance *instance)
 {
-    if (instance->forks && (instance->forks->at > 0 || instance->forks->tried))
+    bool one_of_several = instance->forks && (instance->forks->at > 0 || instance->forks->tried);
+    if (one_of_several)
         instance->forks->impossible = true;
+    return one_of_several;
 }
 
 // ------------------------------------------------------------------------------------------ places
@@ -56,9 +62,11 @@ static tg_scope *scope_of(tg_instance *instance)
 {
     if (!instance->scope) {
         instance->scope = tg_new(instance->plan->arena, tg_scope);
-        *instance->scope = (tg_scope){
-            .plan = instance->plan, .frame = instance->frame, .key = instance->key, .bit = TG_TOUCH_RESOURCE
-        };
+        *instance->scope = (tg_scope){ .plan = instance->plan,
+                                       .frame = instance->frame,
+                                       .key = instance->key,
+                                       .bit = TG_TOUCH_RESOURCE,
+                                       .resource = instance->resource };
     }
     return instance->scope;
 }
@@ -156,11 +164,11 @@ static void not_known(collector *c, tg_value v)
 static void refused(collector *c, tg_span at, const char *what)
 {
     tg_plan *plan = c->instance->plan;
-    tg_plan_say(plan, TG_WARNING, "plan/dynamic-refused", at, "the dynamic block is refused: %s", what);
+    if (!impossible(c->instance))
+        tg_plan_say(plan, TG_WARNING, "plan/dynamic-refused", at, "the dynamic block is refused: %s", what);
     if (!c->undecided)
         c->reason = tg_plan_reason(plan, at, "the dynamic block is refused: %s", what);
     c->undecided = true;
-    impossible(c->instance);
 }
 
 static void add_seen(collector *c, const tg_block *block, tg_span header, const tg_names *names,
@@ -189,22 +197,49 @@ static tg_str iterator_of(collector *c, const tg_block *dynamic)
 }
 
 static void add_element(collector *c, const tg_block *dynamic, const tg_block *content, tg_str iterator,
-                        tg_value all, uint32_t i)
+                        tg_value key, tg_value value, const tg_trail *made_by)
 {
     tg_arena *arena = c->instance->plan->arena;
-    tg_value value = tg_value_item(all, i);
-    tg_value key = all.content->keys ? tg_value_string(arena, tg_value_key(all, i))
-                   : tg_type_is(tg_value_type(all), TG_TYPE_SET) ? value
-                                                                 : tg_value_integer(arena, i);
-    value.trail = tg_trail_join(arena, value.trail, all.trail);
-    tg_str names[2] = { S("key"), S("value") };
+    static const tg_str names[2] = { S("key"), S("value") };
     tg_value *members = tg_new_array(arena, tg_value, 2);
-    members[0] = tg_value_mark(arena, key, all.content->marks);
-    members[1] = tg_value_mark(arena, value, all.content->marks);
+    members[0] = key;
+    members[1] = value;
     tg_names *inner = tg_new(arena, tg_names);
     *inner = tg_names_with(names_of(c->instance, c->names), iterator,
                            tg_value_object(arena, tg_arena_copy(arena, names, sizeof names), members, 2));
-    add_seen(c, content, tg_block_header(dynamic), inner, all.trail);
+    add_seen(c, content, tg_block_header(dynamic), inner, made_by);
+}
+
+static void add_elements(collector *c, const tg_block *dynamic, const tg_block *content, tg_value all)
+{
+    tg_arena *arena = c->instance->plan->arena;
+    tg_str iterator = iterator_of(c, dynamic);
+    for (uint32_t i = 0; i < tg_value_count(all); i++) {
+        tg_value value = tg_value_item(all, i);
+        tg_value key = all.content->keys ? tg_value_string(arena, tg_value_key(all, i))
+                       : tg_type_is(tg_value_type(all), TG_TYPE_SET) ? value
+                                                                     : tg_value_integer(arena, i);
+        value.trail = tg_trail_join(arena, value.trail, all.trail);
+        add_element(c, dynamic, content, iterator, tg_value_mark(arena, key, all.content->marks),
+                    tg_value_mark(arena, value, all.content->marks), all.trail);
+    }
+}
+
+// Of an unknown collection: none or one, in turn. More of them than the provider takes is no outcome.
+static void add_unknown(collector *c, const tg_block *dynamic, const tg_block *content, tg_value all)
+{
+    tg_reason reason = tg_value_reason(all);
+    if (!can_fork(c->instance) || tg_value_failed(all)) {
+        not_known(c, all);
+        return;
+    }
+    c->trail = all.trail;
+    bool certain = tg_value_range(all).shortest > 0;
+    if (!certain && fork_turn(c->instance, 2, reason) == 0)
+        return;
+    tg_value any = tg_value_unknown(c->instance->plan->arena, &tg_type_any, reason);
+    any.trail = all.trail;
+    add_element(c, dynamic, content, iterator_of(c, dynamic), any, any, all.trail);
 }
 
 // The least number of elements among the choices of a one-of.
@@ -250,15 +285,14 @@ static void add_dynamic(collector *c, const tg_block *dynamic, bool beside)
     if (!tg_value_is_known(v)) {
         if (tg_value_failed(v))
             impossible(c->instance);
-        not_known(c, v);
+        if (!beside)
+            add_unknown(c, dynamic, contents[0], v);
     } else if (tg_value_is_null(v) || !is_collection(v)) {
         refused(c, for_each->expr->span, "\"for_each\" needs a collection that is not null");
     } else {
         c->trail = v.trail;
-        tg_str iterator = iterator_of(c, dynamic);
         if (tg_eval_spend(&plan->eval, tg_value_count(v), for_each->expr->span))
-            for (uint32_t i = 0; i < tg_value_count(v); i++)
-                add_element(c, dynamic, contents[0], iterator, v, i);
+            add_elements(c, dynamic, contents[0], v);
     }
 }
 

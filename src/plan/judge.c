@@ -20,6 +20,7 @@ typedef struct {
     bool tried; // under assumptions
     bool unknown_repetition;
     tg_reason repetition_reason;
+    tg_reason choice_reason; // of the first count or for_each that is one of a few
     size_t questions;
 } judge;
 
@@ -237,6 +238,8 @@ static outcome instances(judge *j, const repeated *r, const tg_expansion *e)
     outcome all = { .bits = 0 };
     tg_plan_note(plan, e->reason);
     if (e->kind == TG_EXPANDS_CHOICES) {
+        if (tg_str_none(j->choice_reason.text))
+            j->choice_reason = e->reason;
         for (size_t i = 0; i < e->choice_count; i++) {
             outcome one = instances(j, r, &e->choices[i]);
             join_alternative(j, &all, &one);
@@ -453,6 +456,15 @@ static bool decide_by_conditions(judge *j, outcome *all)
     return decided;
 }
 
+// Empty where the asker has said why itself.
+static tg_reason why_undecided(const judge *j, const outcome *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (!is_decided(all->items[i].bits))
+            return all->items[i].reason;
+    return j->choice_reason;
+}
+
 tg_judgement tg_plan_judge(tg_plan *plan, const tg_subject *subject, const tg_asker *asker)
 {
     judge j = { .plan = plan, .subject = subject, .asker = asker };
@@ -464,8 +476,7 @@ tg_judgement tg_plan_judge(tg_plan *plan, const tg_subject *subject, const tg_as
         if (decide_by_conditions(&j, &tried))
             all = tried;
         else
-            for (size_t i = 0; i < all.count && tg_str_none(reason.text); i++)
-                reason = all.items[i].reason;
+            reason = why_undecided(&j, &all);
     }
     return (tg_judgement){ .bits = all.bits,
                            .groups = all.items,

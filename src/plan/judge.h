@@ -19,9 +19,8 @@ typedef struct tg_fork {
 } tg_fork;
 struct tg_forks {
     tg_fork items[TG_FORKS];
-    size_t count; // met so far
-    size_t at;    // the next one in this asking
-    bool overflow;
+    size_t count;    // met so far
+    size_t at;       // the next one in this asking
     bool tried;      // under an assumption: a mistake makes the outcome none
     bool impossible; // it is
 };

@@ -172,8 +172,7 @@ bool tg_plan_constant_bool(tg_plan *plan, const tg_attribute *attribute, bool ot
 
 bool tg_memo_good(const tg_plan *plan, const tg_memo *memo)
 {
-    return memo->state == TG_MEMO_DONE &&
-           (memo->round == plan->round || tg_value_is_wholly_known(memo->value));
+    return memo->state == TG_MEMO_DONE && (memo->round == plan->round || memo->lasting);
 }
 
 // What is remembered is evaluated for everybody, so mistakes in it count also where only one asker tries it.
@@ -188,7 +187,11 @@ tg_hold tg_memo_begin(tg_plan *plan, tg_memo *memo)
 
 void tg_memo_set(tg_plan *plan, tg_memo *memo, tg_value value)
 {
-    *memo = (tg_memo){ value, plan->touched, plan->round, TG_MEMO_DONE };
+    *memo = (tg_memo){ .value = value,
+                       .touched = plan->touched,
+                       .round = plan->round,
+                       .state = TG_MEMO_DONE,
+                       .lasting = plan->eval.assumption_count == 0 && tg_value_is_wholly_known(value) };
 }
 
 void tg_memo_end(tg_plan *plan, tg_hold hold)

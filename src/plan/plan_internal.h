@@ -58,12 +58,14 @@ static inline uint64_t tg_touch_outer(unsigned depth)
 }
 
 typedef enum tg_memo_state { TG_MEMO_NEW, TG_MEMO_BUSY, TG_MEMO_DONE } tg_memo_state;
-// A value that is evaluated once in each round (a round is one set of assumptions); where it is wholly known, once.
+// A value that is evaluated once in each round (a round is one set of assumptions). What is wholly known without any
+// lasts.
 typedef struct tg_memo {
     tg_value value;
     uint64_t touched;
     uint32_t round;
     uint8_t state; // tg_memo_state
+    bool lasting;
 } tg_memo;
 
 typedef enum tg_key_kind { TG_KEY_NONE, TG_KEY_NUMBER, TG_KEY_STRING, TG_KEY_UNKNOWN } tg_key_kind;
@@ -91,7 +93,7 @@ struct tg_expansion {
     uint8_t kind;  // tg_expansion_kind
     uint8_t state; // tg_memo_state
     bool for_each; // of TG_EXPANDS_UNKNOWN
-    bool settled;  // wholly known: good for every round
+    bool lasting;  // as tg_memo's
     uint32_t round;
     uint64_t touched;
     uint64_t count;         // of COUNT and EACH
@@ -125,6 +127,7 @@ typedef struct tg_scope {
     tg_frame *frame;
     const tg_key_value *key;      // NULL: neither each nor count
     uint64_t bit;                 // what looking at it touches
+    const tg_resource *resource;  // in whose body: it cannot refer to itself
     const tg_variable *candidate; // a variable that has `candidate_value` here: its validation is tried
     tg_value candidate_value;
 } tg_scope;

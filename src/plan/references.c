@@ -165,6 +165,13 @@ static tg_value resource(const lookup *l, const char *prefix, uint32_t start)
     const tg_resource *r = tg_map_get(&frame->node->module->resources, key);
     if (!r)
         return refuse(l, start + 2, "resource", key, &frame->node->module->resources);
+    if (r == l->scope->resource) {
+        tg_span at = l->reference->expr.span;
+        *l->used = l->reference->count;
+        tg_plan_say(plan, TG_WARNING, "plan/self-reference", at, "%.*s refers to itself", TG_ARG(key));
+        return tg_value_unknown(plan->arena, &tg_type_any,
+                                tg_plan_reason(plan, at, "%.*s refers to itself", TG_ARG(key)));
+    }
     const tg_expansion *e = tg_plan_resource_expansion(plan, frame, r);
     uint64_t i = 0;
     uint32_t at = start + 2;

@@ -158,14 +158,14 @@ static void evaluate(tg_plan *plan, tg_frame *frame, const tg_repetition *r, tg_
 {
     const tg_attribute *attribute = r->count ? r->count : r->for_each ? r->for_each : r->enabled;
     if (!attribute) {
-        *out = (tg_expansion){ .kind = TG_EXPANDS_ONE, .settled = true };
+        *out = (tg_expansion){ .kind = TG_EXPANDS_ONE, .lasting = true };
         return;
     }
     maker m = { plan, r->count ? COUNT : r->for_each ? FOR_EACH : ENABLED, attribute->expr->span };
     tg_value v = tg_plan_evaluate_in(plan, frame, attribute->expr);
     tg_value stepped = tg_value_step(plan->arena, v, m.at, words[m.kind].name);
     *out = of_value(&m, v);
-    out->settled = tg_value_is_wholly_known(v);
+    out->lasting = plan->eval.assumption_count == 0 && tg_value_is_wholly_known(v);
     out->trail = stepped.trail;
     out->at = m.at;
 }
@@ -186,7 +186,7 @@ static const tg_expansion *expansion(tg_plan *plan, tg_frame *frame, const tg_re
                                  .reason = tg_plan_reason(plan, at, "it depends on itself") };
         return cycle;
     }
-    if (!e || (e->round != plan->round && !e->settled)) {
+    if (!e || (e->round != plan->round && !e->lasting)) {
         e = tg_new(plan->arena, tg_expansion);
         (*places)[index] = e;
         tg_memo busy = { 0 };

@@ -84,16 +84,27 @@ static tg_value any_value(tg_plan *plan, const tg_variable_facts *facts, tg_reas
     return tg_value_one_of(plan->arena, any, choices, facts->nullable ? 3 : 2);
 }
 
+// True where a syntax error may hide that the variable is set.
+static bool may_be_hidden(const tg_plan *plan, const tg_frame *frame, const tg_variable *variable)
+{
+    return frame->parent ? frame->node->call->content.incomplete
+                         : plan->inputs_incomplete || variable->incomplete;
+}
+
+static tg_value hidden(tg_plan *plan, const tg_variable *variable, const tg_variable_facts *facts)
+{
+    return tg_value_unknown(plan->arena, facts->type,
+                            tg_plan_reason(plan, variable->header,
+                                           "a syntax error may hide the value of var.%.*s",
+                                           TG_ARG(variable->name)));
+}
+
 static tg_value not_set(tg_plan *plan, tg_frame *frame, const tg_variable *variable,
                         const tg_variable_facts *facts)
 {
     if (!frame->parent)
         return any_value(plan, facts, tg_plan_why_not_set(plan, variable));
     tg_span header = frame->node->call->header;
-    if (variable->incomplete || frame->node->call->content.incomplete)
-        return tg_value_unknown(plan->arena, facts->type,
-                                tg_plan_reason(plan, header, "a syntax error may hide the argument \"%.*s\"",
-                                               TG_ARG(variable->name)));
     if (!frame->node->module->embedded)
         tg_plan_say(plan, TG_WARNING, "plan/missing-argument", header,
                     "the module's argument \"%.*s\" is required, but not given", TG_ARG(variable->name));
@@ -173,6 +184,8 @@ static void evaluate_variable(tg_plan *plan, tg_frame *frame, const tg_variable 
     tg_span at = variable->header;
     if (given_value(plan, frame, variable, &v, &at))
         v = fitted(plan, frame, variable, facts, v, at);
+    else if (may_be_hidden(plan, frame, variable))
+        v = hidden(plan, variable, facts);
     else if (facts->has_initial)
         v = fitted(plan, frame, variable, facts, facts->initial, at);
     else
