@@ -156,6 +156,19 @@ typedef struct tg_comparison {
 // The head's findings with their states, then the base's violations that are none on the head (CHANGES.md).
 tg_findings tg_compare(tg_arena *arena, const tg_findings *head, const tg_findings *base,
                        const tg_comparison *options);
+// What an earlier SARIF report held. Rows are as of a base: violations with root, address and instances.
+typedef struct tg_baseline {
+    tg_findings rows;
+    tg_str *fingerprints; // of all results, ours or handed on by another tool
+    size_t fingerprint_count;
+} tg_baseline;
+// False: it is no SARIF report (a diagnostic says so).
+bool tg_baseline_read(tg_arena *arena, tg_text *text, tg_diags *diags, tg_baseline *out);
+// The rows of one root as the base of a comparison with the head's findings. A violation of which the report has only
+// the fingerprint counts as it is now.
+tg_findings tg_baseline_of(tg_arena *arena, const tg_baseline *baseline, tg_str root,
+                           const tg_findings *head);
+
 // What a change touched, for the line that made a finding new. Hunks of the changes are filled in.
 typedef struct tg_cause_options {
     const tg_changes *changes;

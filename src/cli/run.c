@@ -35,6 +35,8 @@ struct tg_run {
     tg_str *base_roots; // beside `roots`: where the root stands on the base; the null string: nowhere
     size_t root_count;
     tg_side_inputs inputs;
+    tg_baseline baseline;
+    bool has_baseline;
     outcome *outcomes; // one a root
     worker *workers;
     size_t worker_count;
@@ -365,7 +367,10 @@ static void check_root(void *data, size_t worker_number, size_t i)
     tg_str directory = run->roots[i].directory, shown = shown_directory(directory);
     side head = check_side(run, &arena, run->graph, t->files, 0, directory, shown), base = { 0 };
     tg_findings findings = head.findings;
-    if (t->compared) {
+    if (run->has_baseline) {
+        base.findings = tg_baseline_of(&arena, &run->baseline, shown, &head.findings);
+        findings = compare(run, &arena, &head, &base);
+    } else if (t->compared) {
         if (run->base_roots[i].data)
             base = check_side(run, &arena, run->base_graph, t->base_files, 1, run->base_roots[i], shown);
         findings = compare(run, &arena, &head, &base);
@@ -490,6 +495,21 @@ static void finish(tg_run *run)
     r->rules = tg_rules();
 }
 
+// A report of before as what is compared with. A mistake in it is a diagnostic; then nothing is compared.
+static bool read_baseline(tg_run *run, tg_problem *problem)
+{
+    const char *path = run->options->baseline;
+    tg_str bytes;
+    if (!path)
+        return true;
+    if (tg_outside_read(path, &run->arena, &bytes, problem) != TG_FILES_OK)
+        return false;
+    tg_text *text = tg_texts_add(run->texts, tg_str_from(path), bytes);
+    run->has_baseline = tg_baseline_read(&run->arena, text, &run->diags, &run->baseline);
+    run->results.scope.compared = run->has_baseline;
+    return true;
+}
+
 // The working directory for installed modules, which no commit holds.
 static void open_installed(tg_run *run)
 {
@@ -505,7 +525,7 @@ bool tg_run_check(tg_run *run, tg_problem *problem)
 {
     if (!tg_run_scope(run, problem))
         return false;
-    if (!find_hunks(run, problem))
+    if (!read_baseline(run, problem) || !find_hunks(run, problem))
         return false;
     open_installed(run);
     make_workers(run);

@@ -330,8 +330,9 @@ static bool choose_sides(chooser *c)
         return choose_staged(c);
     if (o->base)
         return choose_base(c);
-    if (o->all) {
-        because(c, S("everything, because of --all"));
+    if (o->all || o->baseline) {
+        c->target->mode = TG_SCOPE_ALL;
+        because(c, o->all ? S("everything, because of --all") : S("everything, because of --baseline"));
         return choose_head(c);
     }
     return choose_by_itself(c);
