@@ -1,39 +1,11 @@
 // A unified diff applied in memory: what `--patch` checks.
 //
-// Sections are applied one after the other to what the sections before left, so a series of patches works like
-// one. A hunk must fit exactly where it says: a patch that is shifted would give lines of another file, and a
+// Sections are applied one after the other to what the diffs before left, so a series of patches works like one.
+// A hunk must fit exactly where it says: a patch that is shifted would give lines of another file, and a
 // report about those would be wrong. Text between sections (a mail, a commit message) is skipped, as git does.
-#include "tracegate/files.h"
+#include "hunk.h"
 
 #include <stdlib.h>
-
-// ---------------------------------------------------------------------------------------------- lines
-
-typedef struct lines {
-    tg_str text;
-    size_t at;     // of the next line
-    size_t number; // of the next line, from 1
-} lines;
-
-// The next line with its line end. False: there is none.
-static bool next_line(lines *l, tg_str *out)
-{
-    if (l->at >= l->text.length)
-        return false;
-    const char *start = l->text.data + l->at;
-    const char *end = memchr(start, '\n', l->text.length - l->at);
-    out->data = start;
-    out->length = end ? (size_t)(end - start) + 1 : l->text.length - l->at;
-    l->at += out->length;
-    l->number++;
-    return true;
-}
-
-static bool peek_line(const lines *l, tg_str *out)
-{
-    lines copy = *l;
-    return next_line(&copy, out);
-}
 
 // A header's line without its line end.
 static tg_str bare(tg_str line)
@@ -55,29 +27,34 @@ static bool header(tg_str line, tg_str word, tg_str *rest)
 
 // ---------------------------------------------------------------------------------------------- files
 
-// A file that the patch touches, as it is after the sections so far.
+// A file at one time.
+typedef struct version {
+    bool there;
+    tg_entry_kind kind; // file, link or submodule
+    tg_str origin;      // its path in the base; null: it comes from nowhere there
+    tg_str bytes;       // null: not read yet
+    size_t sections;    // that changed its lines
+} version;
+
+// A file that the patch touches.
 typedef struct file {
     tg_str path;
-    tg_str origin; // its path in the base; null: it was not there
-    tg_str bytes;
-    bool changed; // else it was only copied from
-    bool there;
-    bool link;
-    bool submodule;
-    bool moved_away; // its content goes on under another path
-    bool in_base;
-    size_t sections; // that changed its lines
+    version base;   // as it was before everything
+    version before; // before the diff that is being applied
+    version now;
+    size_t diff; // the last diff that changed it, from 1; 0: none did
+    bool moved_away;
     tg_hunk *hunks;
     size_t hunk_count;
-    tg_entry_kind old_kind;
 } file;
 
 typedef struct patching {
     tg_files *base;
     tg_arena *arena;
     tg_problem *problem;
-    lines in;
+    tg_lines in;
     tg_map files; // file by path, as they are met
+    size_t diff;  // number of the one that is being applied
 } patching;
 
 // What one section says of a file.
@@ -194,7 +171,7 @@ static bool exists(patching *p, tg_str path)
     tg_found found;
     const file *f = known(p, path);
     if (f)
-        return f->there;
+        return f->now.there;
     return p->base->kind->find(p->base, path, p->arena, &found, NULL) == TG_FILES_OK &&
            found.length == path.length && found.kind != TG_ENTRY_DIRECTORY;
 }
@@ -250,8 +227,8 @@ static bool is_epoch(tg_str rest)
 static bool read_names(patching *p, section *s)
 {
     tg_str line, old, new;
-    lines ahead = p->in;
-    if (!next_line(&ahead, &line) || !header(line, S("--- "), &old) || !next_line(&ahead, &line) ||
+    tg_lines ahead = p->in;
+    if (!tg_lines_next(&ahead, &line) || !header(line, S("--- "), &old) || !tg_lines_next(&ahead, &line) ||
         !header(line, S("+++ "), &new))
         return false;
     p->in = ahead;
@@ -274,7 +251,7 @@ static bool read_names(patching *p, section *s)
 static bool read_extended(patching *p, section *s)
 {
     tg_str line, rest;
-    while (peek_line(&p->in, &line)) {
+    while (tg_lines_peek(&p->in, &line)) {
         bool name = true;
         if (header(line, S("rename from "), &rest) || header(line, S("copy from "), &rest)) {
             s->renamed = s->renamed || line.data[0] == 'r';
@@ -301,7 +278,7 @@ static bool read_extended(patching *p, section *s)
         }
         if (!name)
             return fail(p, (tg_str){ NULL, 0 }, p->in.number, S("a file's name cannot be read"));
-        next_line(&p->in, &line);
+        tg_lines_next(&p->in, &line);
     }
     return true;
 }
@@ -321,11 +298,13 @@ static const char *refused(tg_str line)
 static bool next_section(patching *p, section *s)
 {
     tg_str line, rest;
-    for (; peek_line(&p->in, &line); next_line(&p->in, &line)) {
+    for (bool first = true; tg_lines_peek(&p->in, &line); first = false, tg_lines_next(&p->in, &line)) {
         *s = (section){ .line = p->in.number };
+        // Text between sections separates the diffs of a series.
+        p->diff += !first;
         if (header(line, S("diff --git "), &rest)) {
             s->git = true;
-            next_line(&p->in, &line);
+            tg_lines_next(&p->in, &line);
             if (!names_of_git_line(p, rest, s))
                 return fail(p, (tg_str){ NULL, 0 }, s->line, S("a file's name cannot be read"));
             return read_extended(p, s) && (read_names(p, s) || !p->problem->code);
@@ -341,179 +320,9 @@ static bool next_section(patching *p, section *s)
     return false;
 }
 
-// ---------------------------------------------------------------------------------------------- hunks
-
-typedef struct applying {
-    patching *p;
-    tg_str path;
-    lines old;  // what is there
-    tg_buf out; // what comes of it
-    struct {
-        tg_hunk *items;
-        size_t count, capacity;
-    } hunks;
-    size_t new_line; // next line of `out`, from 1
-    bool in_hunk;    // the line before was added or removed
-} applying;
-
-static bool number(tg_str line, size_t *at, size_t *out)
-{
-    size_t start = *at, value = 0;
-    for (; *at < line.length && line.data[*at] >= '0' && line.data[*at] <= '9' && *at - start < 9; (*at)++)
-        value = value * 10 + (size_t)(line.data[*at] - '0');
-    *out = value;
-    return *at > start;
-}
-
-// "3,4" or "3", which means one line.
-static bool range(tg_str line, size_t *at, char sign, size_t *start, size_t *count)
-{
-    *count = 1;
-    if (*at >= line.length || line.data[*at] != sign)
-        return false;
-    (*at)++;
-    if (!number(line, at, start))
-        return false;
-    if (*at < line.length && line.data[*at] == ',') {
-        (*at)++;
-        return number(line, at, count);
-    }
-    return true;
-}
-
-typedef struct counts {
-    size_t old_start, old_count, new_start, new_count;
-} counts;
-
-// "@@ -1,2 +3,4 @@"
-static bool hunk_header(tg_str line, counts *out)
-{
-    size_t at = 3;
-    return tg_str_starts_with(line, S("@@ ")) && range(line, &at, '-', &out->old_start, &out->old_count) &&
-           at < line.length && line.data[at++] == ' ' &&
-           range(line, &at, '+', &out->new_start, &out->new_count) &&
-           tg_str_starts_with(tg_str_slice(line, at, line.length), S(" @@"));
-}
-
-static tg_hunk *current_hunk(applying *a)
-{
-    if (!a->in_hunk) {
-        tg_hunk hunk = { (uint32_t)a->old.number, 0, (uint32_t)a->new_line, 0 };
-        tg_push(a->p->arena, &a->hunks, hunk);
-        a->in_hunk = true;
-    }
-    return &a->hunks.items[a->hunks.count - 1];
-}
-
-static void add_line(applying *a, tg_str line)
-{
-    current_hunk(a)->new_count++;
-    tg_buf_add(&a->out, line);
-    a->new_line++;
-}
-
-static bool old_line(applying *a, tg_str wanted, bool keep)
-{
-    tg_str line;
-    size_t number_in_patch = a->p->in.number - 1, number_in_file = a->old.number;
-    if (!keep)
-        current_hunk(a)->old_count++;
-    if (!next_line(&a->old, &line))
-        return fail(a->p, a->path, number_in_patch, S("the file has fewer lines"));
-    if (!tg_str_equal(line, wanted))
-        return fail(a->p, a->path, number_in_patch,
-                    tg_format(a->p->arena, "line %zu of the file is another one", number_in_file));
-    if (keep) {
-        tg_buf_add(&a->out, line);
-        a->new_line++;
-        a->in_hunk = false;
-    }
-    return true;
-}
-
-// What is before a hunk stays as it is.
-static bool copy_up_to(applying *a, size_t line_number)
-{
-    tg_str line;
-    a->in_hunk = false;
-    if (line_number < a->old.number)
-        return fail(a->p, a->path, a->p->in.number - 1, S("the hunks are not in order"));
-    while (a->old.number < line_number) {
-        if (!next_line(&a->old, &line))
-            return fail(a->p, a->path, a->p->in.number - 1, S("the file has fewer lines"));
-        tg_buf_add(&a->out, line);
-        a->new_line++;
-    }
-    return true;
-}
-
-// `\ No newline at end of file` takes the line end from the line before it.
-static tg_str without_marked_end(patching *p, tg_str line)
-{
-    tg_str next;
-    if (peek_line(&p->in, &next) && next.data[0] == '\\') {
-        next_line(&p->in, &next);
-        line.length -= line.length && line.data[line.length - 1] == '\n';
-    }
-    return line;
-}
-
-static bool apply_hunk(applying *a, counts left)
-{
-    tg_str line;
-    if (!copy_up_to(a, left.old_count ? left.old_start : left.old_start + 1))
-        return false;
-    while (left.old_count || left.new_count) {
-        if (!next_line(&a->p->in, &line))
-            return fail(a->p, a->path, a->p->in.number, S("the hunk is cut off"));
-        // A mail program may have cut the blank off an empty line.
-        char sign = line.data[0] == '\n' ? ' ' : line.data[0];
-        tg_str text = line.data[0] == '\n' ? line : tg_str_slice(line, 1, line.length);
-        bool from = sign == ' ' || sign == '-', to = sign == ' ' || sign == '+';
-        if ((!from && !to) || left.old_count < from || left.new_count < to)
-            return fail(a->p, a->path, a->p->in.number - 1,
-                        S("the hunk has other lines than its header says"));
-        text = without_marked_end(a->p, text);
-        if (from && !old_line(a, text, to))
-            return false;
-        if (!from)
-            add_line(a, text);
-        left.old_count -= from;
-        left.new_count -= to;
-    }
-    return true;
-}
-
-static bool apply_hunks(applying *a)
-{
-    tg_str line;
-    counts c;
-    while (peek_line(&a->p->in, &line) && tg_str_starts_with(line, S("@@ "))) {
-        next_line(&a->p->in, &line);
-        if (!hunk_header(line, &c))
-            return fail(a->p, a->path, a->p->in.number - 1, S("the hunk's header cannot be read"));
-        if (!apply_hunk(a, c))
-            return false;
-    }
-    while (next_line(&a->old, &line))
-        tg_buf_add(&a->out, line);
-    return true;
-}
-
-// A count of 0 has its start on the line before (files.h).
-static void settle_starts(applying *a)
-{
-    for (size_t i = 0; i < a->hunks.count; i++) {
-        tg_hunk *h = &a->hunks.items[i];
-        h->old_start -= h->old_count == 0;
-        h->new_start -= h->new_count == 0;
-    }
-}
-
 // --------------------------------------------------------------------------------- sections to files
 
-// The state of a path before this section.
-static file *state_of(patching *p, tg_str path)
+static file *file_at(patching *p, tg_str path)
 {
     tg_found found;
     file *f = known(p, path);
@@ -523,68 +332,62 @@ static file *state_of(patching *p, tg_str path)
     f->path = path;
     if (exists(p, path)) {
         p->base->kind->find(p->base, path, p->arena, &found, NULL);
-        f->there = f->in_base = true;
-        f->origin = path;
-        f->old_kind = found.kind;
-        f->link = found.kind == TG_ENTRY_LINK;
-        f->submodule = found.kind == TG_ENTRY_SUBMODULE;
-        f->bytes = (tg_str){ NULL, 0 };
+        f->base = (version){ .there = true, .kind = found.kind, .origin = path };
     }
+    f->before = f->now = f->base;
     tg_map_put(&p->files, path, f);
     return f;
 }
 
-static bool load(patching *p, file *f, const section *s)
+// From now on this diff changes the file.
+static void begin(patching *p, file *f)
 {
-    if (!tg_str_none(f->bytes) || f->submodule)
+    if (f->diff != p->diff)
+        f->before = f->now;
+    f->diff = p->diff;
+}
+
+// What this section is about. A rename or copy is of what was there before the whole diff, whatever its other
+// sections did; a change is of what the sections before left (a link that is deleted and added as a file).
+static version *source_of(patching *p, const section *s, file *old)
+{
+    bool earlier = (s->renamed || s->copied) && old->diff == p->diff;
+    return earlier ? &old->before : &old->now;
+}
+
+static bool load(patching *p, const section *s, version *v)
+{
+    if (!tg_str_none(v->bytes) || v->kind == TG_ENTRY_SUBMODULE)
         return true;
     tg_problem why = { 0 };
-    if (p->base->kind->read(p->base, f->origin, p->arena, &f->bytes, &why) == TG_FILES_OK)
+    if (p->base->kind->read(p->base, v->origin, p->arena, &v->bytes, &why) == TG_FILES_OK)
         return true;
-    return fail(p, f->path, s->line,
+    return fail(p, s->old_path, s->line,
                 why.text.length ? tg_format(p->arena, "the file cannot be read: %.*s", TG_ARG(why.text))
                                 : S("the file cannot be read"));
 }
 
-static bool apply_lines(patching *p, const section *s, file *old, file *new)
+static bool apply_lines(patching *p, const section *s, file *f, version *v)
 {
-    applying a = { .p = p, .path = new->path, .new_line = 1 };
-    a.old = (lines){ old->there && !s->added ? old->bytes : S(""), 0, 1 };
-    bool ok = apply_hunks(&a);
-    if (ok) {
-        settle_starts(&a);
-        new->bytes = tg_str_copy(p->arena, tg_buf_str(&a.out));
-        new->hunks = a.hunks.items;
-        new->hunk_count = a.hunks.count;
-    }
-    tg_buf_free(&a.out);
-    return ok;
-}
-
-static void move(file *old, file *new, bool copied)
-{
-    new->origin = old->origin;
-    new->old_kind = old->old_kind;
-    new->bytes = old->bytes;
-    new->link = old->link;
-    new->submodule = old->submodule;
-    new->sections = old->sections;
-    new->there = true;
-    if (copied) {
-        new->origin = (tg_str){ NULL, 0 };
-        return;
-    }
-    old->changed = true;
-    old->there = false;
-    old->moved_away = true;
+    tg_hunks_result result = { .bytes = { NULL, 0 } };
+    size_t start = p->in.at;
+    if (s->binary || v->kind == TG_ENTRY_SUBMODULE)
+        return true;
+    if (!tg_hunks_apply(&p->in, tg_str_none(v->bytes) ? S("") : v->bytes, p->arena, &result))
+        return fail(p, f->path, result.line, result.why);
+    v->bytes = result.bytes;
+    v->sections += p->in.at > start;
+    f->hunks = result.hunks;
+    f->hunk_count = result.hunk_count;
+    return true;
 }
 
 // What a plain diff does not say: whether the file is new, or goes.
 static void guess_kind(patching *p, section *s)
 {
     tg_str line;
-    counts c;
-    if (s->git || !peek_line(&p->in, &line) || !hunk_header(line, &c))
+    tg_hunk_header c;
+    if (s->git || !tg_lines_peek(&p->in, &line) || !tg_hunk_header_read(line, &c))
         return;
     s->added =
         s->added || (c.old_count == 0 && c.old_start == 0 && (s->old_empty || !exists(p, s->new_path)));
@@ -626,79 +429,96 @@ static bool clean_paths(patching *p, section *s)
     return true;
 }
 
+static bool check_section(patching *p, const section *s, const file *old, const file *new)
+{
+    bool moved = s->renamed || s->copied;
+    if (s->added && new->now.there && !moved)
+        return fail(p, s->new_path, s->line, S("the patch adds a file that is there already"));
+    if (!s->added && !old->now.there && !(moved && old->before.there))
+        return fail(p, s->old_path, s->line, S("the patch changes a file that is not there"));
+    if (s->binary && (tg_path_is_configuration(s->new_path) || tg_path_is_tfvars(s->new_path)))
+        return fail(p, s->new_path, s->line, S("a binary patch of a configuration file cannot be applied"));
+    return true;
+}
+
+static tg_entry_kind kind_of(const section *s)
+{
+    return s->submodule ? TG_ENTRY_SUBMODULE : s->link ? TG_ENTRY_LINK : TG_ENTRY_FILE;
+}
+
 static bool apply_section(patching *p, section *s)
 {
     if (!clean_paths(p, s))
         return false;
     guess_kind(p, s);
-    file *old = state_of(p, s->old_path), *new = state_of(p, s->new_path);
-    if (s->added && new->there && !s->renamed && !s->copied)
-        return fail(p, s->new_path, s->line, S("the patch adds a file that is there already"));
-    if (!s->added && !old->there)
-        return fail(p, s->old_path, s->line, S("the patch changes a file that is not there"));
-    if (!s->added && !load(p, old, s))
+    file *old = file_at(p, s->old_path), *new = file_at(p, s->new_path);
+    if (!check_section(p, s, old, new))
         return false;
-    if (s->renamed || s->copied)
-        move(old, new, s->copied);
-    if (s->binary && (tg_path_is_configuration(new->path) || tg_path_is_tfvars(new->path)))
-        return fail(p, new->path, s->line, S("a binary patch of a configuration file cannot be applied"));
-    if (s->link || s->submodule || s->added) {
-        new->link = s->link;
-        new->submodule = s->submodule;
+    version *source = source_of(p, s, old);
+    if (!s->added && !load(p, s, source))
+        return false;
+    version made = *source;
+    if (s->added)
+        made = (version){ .kind = kind_of(s), .origin = new->base.origin, .sections = new->now.sections };
+    if (s->copied)
+        made.origin = new->base.origin;
+    // What was written to the old path in this diff is there to stay.
+    if (s->renamed && old->diff != p->diff) {
+        begin(p, old);
+        old->now.there = false;
+        old->moved_away = true;
     }
-    size_t before = p->in.at;
-    if (!s->binary && !new->submodule && !apply_lines(p, s, s->renamed || s->copied ? new : old, new))
+    begin(p, new);
+    if (s->link || s->submodule)
+        made.kind = kind_of(s);
+    if (!apply_lines(p, s, new, &made))
         return false;
-    new->sections += p->in.at > before;
-    new->there = !s->deleted;
-    new->changed = true;
+    made.there = !s->deleted;
+    new->now = made;
     return true;
 }
 
 // -------------------------------------------------------------------------------------------- results
 
-static tg_entry_kind kind_after(const file *f)
-{
-    return f->submodule ? TG_ENTRY_SUBMODULE : f->link ? TG_ENTRY_LINK : TG_ENTRY_FILE;
-}
-
-// Which kind of change a file's state is. False: none (added and deleted again, or renamed away).
+// Which kind of change it is. False: none (added and deleted again, or moved away and listed there).
 static bool change_of(const file *f, tg_change *out)
 {
-    bool renamed = f->there && !tg_str_none(f->origin) && !tg_str_equal(f->origin, f->path);
-    *out = (tg_change){ .path = f->path, .old_path = renamed ? f->origin : f->path };
-    out->kind = renamed                        ? TG_CHANGE_RENAMED
-                : !f->there                    ? TG_CHANGE_DELETED
-                : f->in_base || f->origin.data ? TG_CHANGE_MODIFIED
-                                               : TG_CHANGE_ADDED;
-    out->entry = f->there ? kind_after(f) : f->old_kind;
-    out->old_entry = out->kind == TG_CHANGE_ADDED ? out->entry : f->old_kind;
+    bool renamed = f->now.there && !tg_str_none(f->now.origin) && !tg_str_equal(f->now.origin, f->path);
+    *out = (tg_change){ .path = f->path, .old_path = renamed ? f->now.origin : f->path };
+    out->kind = renamed         ? TG_CHANGE_RENAMED
+                : !f->now.there ? TG_CHANGE_DELETED
+                : f->base.there ? TG_CHANGE_MODIFIED
+                                : TG_CHANGE_ADDED;
+    out->entry = f->now.there ? f->now.kind : f->base.kind;
+    out->old_entry = f->base.there ? f->base.kind : out->entry;
     out->hunks = f->hunks;
     out->hunk_count = f->hunk_count;
-    return f->changed && (f->there || (f->in_base && !f->moved_away));
+    return f->diff && (f->now.there || (f->base.there && !f->moved_away));
 }
 
 static uint32_t count_lines(tg_str text)
 {
-    lines l = { text, 0, 1 };
+    tg_lines l = { text, 0, 1 };
     tg_str line;
-    while (next_line(&l, &line))
+    while (tg_lines_next(&l, &line))
         continue;
     return (uint32_t)l.number - 1;
 }
 
-// Of a file that several sections changed each hunk counts in another state: it changed as a whole.
-static void merge_hunks(patching *p, const file *f, tg_change *change)
+// A file that came (a copy, too) or went changed as a whole. So did one that several sections changed: each of
+// their hunks counts in another state.
+static void settle_hunks(patching *p, const file *f, tg_change *change)
 {
     tg_str old = S("");
-    if (f->sections < 2)
+    bool part = change->kind == TG_CHANGE_MODIFIED || change->kind == TG_CHANGE_RENAMED;
+    if ((part && f->now.sections < 2) || change->entry == TG_ENTRY_SUBMODULE)
         return;
-    if (f->in_base || !tg_str_none(f->origin))
-        p->base->kind->read(p->base, f->in_base ? f->path : f->origin, p->arena, &old, NULL);
-    uint32_t before = count_lines(old), after = f->there ? count_lines(f->bytes) : 0;
+    if (change->kind != TG_CHANGE_ADDED)
+        p->base->kind->read(p->base, change->old_path, p->arena, &old, NULL);
+    uint32_t before = count_lines(old), after = f->now.there ? count_lines(f->now.bytes) : 0;
     tg_hunk whole = { before > 0, before, after > 0, after };
     change->hunks = tg_arena_copy(p->arena, &whole, sizeof whole);
-    change->hunk_count = 1;
+    change->hunk_count = before || after;
 }
 
 static int by_path(const void *a, const void *b)
@@ -715,7 +535,7 @@ static void list_changes(patching *p, tg_changes *out)
         tg_change change;
         if (!change_of(f, &change))
             continue;
-        merge_hunks(p, f, &change);
+        settle_hunks(p, f, &change);
         out->items[out->count++] = change;
     }
     if (out->count)
@@ -769,12 +589,12 @@ static tg_files *lay_over(patching *p)
     size_t count = 0, removed_count = 0;
     for (size_t i = 0; i < p->files.count; i++) {
         const file *f = p->files.entries[i].value;
-        if (!f->changed)
+        if (!f->diff)
             continue;
-        if (!f->there)
+        if (!f->now.there)
             removed[removed_count++] = f->path;
-        else if (!f->submodule && !tg_str_none(f->bytes))
-            items[count++] = (tg_memory_file){ f->path, f->bytes, f->link };
+        else if (f->now.kind != TG_ENTRY_SUBMODULE && !tg_str_none(f->now.bytes))
+            items[count++] = (tg_memory_file){ f->path, f->now.bytes, f->now.kind == TG_ENTRY_LINK };
     }
     patched *files = tg_allocate(sizeof *files);
     tg_files *above = tg_files_open_memory(items, count);
@@ -789,7 +609,7 @@ tg_files *tg_files_open_patch(tg_files *base, tg_str patch, tg_arena *arena, tg_
 {
     tg_problem why = { 0 };
     section s;
-    patching p = { .base = base, .arena = arena, .problem = &why, .in = { patch, 0, 1 } };
+    patching p = { .base = base, .arena = arena, .problem = &why, .in = { patch, 0, 1 }, .diff = 1 };
     tg_map_init(&p.files, arena);
     while (next_section(&p, &s))
         if (!apply_section(&p, &s))

@@ -126,7 +126,7 @@ Test(patch, gits_diffs_apply)
           "w.tf\t\n@@ -7 +7 @@\n-7\n+seven\n",
           "R z/n w.tf < a.tf -7,1+7,1", "z/n w.tf=1$2$3$4$5$6$seven$" },
         { "diff --git a/a.tf b/copy.tf\nsimilarity index 100%\ncopy from a.tf\ncopy to copy.tf\n",
-          "A copy.tf", "copy.tf=1$2$3$4$5$6$7$" },
+          "A copy.tf -0,0+1,7", "copy.tf=1$2$3$4$5$6$7$" },
         { "diff --git \"a/\\303\\266.tf\" \"b/\\303\\266.tf\"\nnew file mode 100644\n--- /dev/null\n+++ "
           "\"b/\\303\\266.tf\"\n@@ -0,0 +1 @@\n+x\n",
           "A \303\266.tf -0,0+1,1", "\303\266.tf=x$" },
@@ -157,6 +157,14 @@ Test(patch, gits_diffs_apply)
           "@@ -1 +1 @@\n-1\n+one\n-- \n2.39\n\nFrom 2\n---\n" GIT_A
           "@@ -1,2 +1,2 @@\n one\n-2\n+two\n-- \n2.39\n",
           "M a.tf -1,7+1,7", "a.tf=one$two$3$4$5$6$7$" },
+        // Names that are exchanged, and a copy of a file that the same diff changes: both are of what was before.
+        { "diff --git a/a.tf b/m/b.tf\nsimilarity index 100%\nrename from a.tf\nrename to m/b.tf\n"
+          "diff --git a/m/b.tf b/a.tf\nsimilarity index 100%\nrename from m/b.tf\nrename to a.tf\n",
+          "R a.tf < m/b.tf | R m/b.tf < a.tf", "a.tf=one$two | m/b.tf=1$2$3$4$5$6$7$" },
+        { GIT_A
+          "@@ -1 +1 @@\n-1\n+one\ndiff --git a/a.tf b/copy.tf\nsimilarity index 90%\ncopy from a.tf\ncopy to "
+          "copy.tf\n--- a/a.tf\n+++ b/copy.tf\n@@ -1 +1 @@\n-1\n+I\n",
+          "M a.tf -1,1+1,1 | A copy.tf -0,0+1,7", "a.tf=one$2$3$4$5$6$7$ | copy.tf=I$2$3$4$5$6$7$" },
         // Added, then deleted again.
         { "diff --git a/n.tf b/n.tf\nnew file mode 100644\n--- /dev/null\n+++ b/n.tf\n@@ -0,0 +1 @@\n+x\n"
           "diff --git a/n.tf b/n.tf\ndeleted file mode 100644\n--- a/n.tf\n+++ /dev/null\n@@ -1 +0,0 "
@@ -221,6 +229,8 @@ Test(patch, what_does_not_fit_exactly_is_refused_with_its_line)
         { GIT_A "@@ what @@\n", "! a.tf: line 5 of the patch: the hunk's header cannot be read", NULL },
         { "--- m/b.tf\n+++ m/b.tf\n@@ -2 +2 @@\n-two\n+x\n",
           "! m/b.tf: line 4 of the patch: line 2 of the file is another one", NULL },
+        { "diff --git a/m/b.tf b/m/b.tf\n--- a/m/b.tf\n+++ b/m/b.tf\n@@ -2,0 +3 @@\n+x\n",
+          "! m/b.tf: line 5 of the patch: the line before it has no line end", NULL },
         { "diff --git a/no.tf b/no.tf\n--- a/no.tf\n+++ b/no.tf\n@@ -1 +1 @@\n-1\n+x\n",
           "! no.tf: line 1 of the patch: the patch changes a file that is not there", NULL },
         { "diff --git a/a.tf b/a.tf\nnew file mode 100644\n--- /dev/null\n+++ b/a.tf\n@@ -0,0 +1 @@\n+x\n",
