@@ -16,6 +16,7 @@ int tg_cli_ast(int argc, char **argv);
 int tg_cli_tokens(int argc, char **argv);
 // `tracegate eval [--vars FILE] [--] EXPRESSION`: one line, `{"type":…,"value":…}`, or `{"error":true,…}` and status 2.
 // `tracegate eval --batch`: the same for each line of standard input, `{"expr":…,"vars":{…}}`; status 0.
+// A line may have "type": a type constraint, whose defaults are filled in and to which the value is converted.
 // `--as-terraform`: unknown is all that Terraform says unknown of, also where all outcomes agree. `--outcomes`: a third
 // key, the values that an unknown one can be, null where that is open.
 int tg_cli_eval(int argc, char **argv);

@@ -39,7 +39,7 @@
 #define TG_LIMIT_EVAL_DEPTH 5000
 // Steps (an expression node, an element, a few hundred bytes of text each) that one job may spend.
 // A real root module takes some ten thousand.
-#define TG_LIMIT_STEPS 50000000u
+#define TG_LIMIT_STEPS 20000000u
 // Elements that one expression or function makes (range(), setproduct(), a `for`): a plan of more is none.
 #define TG_LIMIT_ELEMENTS 1000000u
 // Bytes of one string.

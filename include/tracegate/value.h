@@ -243,7 +243,8 @@ static inline tg_str tg_value_key(tg_value v, uint32_t i) // map, object
     return v.content->keys[i];
 }
 
-// Constructors. Arrays and strings are kept, not copied, and must live as long as `arena`.
+// Constructors. Arrays and strings are kept, not copied, and must live as long as `arena`. Elements of a list, set or map
+// must be of one type; unknowns and nulls of type any take it. If they are not, the collection is unknown.
 tg_value tg_value_bool(bool truth);                     // static
 tg_value tg_value_string(tg_arena *arena, tg_str text); // made NFC; not valid UTF-8 becomes U+FFFD
 tg_value tg_value_of_number(tg_arena *arena, tg_number number);

@@ -154,12 +154,34 @@ static void print_outcomes(tg_buf *out, tg_arena *arena, tg_value v)
     tg_buf_add(out, all ? S("]") : S(""));
 }
 
+// One question: an expression, variables, and the type constraint to which the answer is converted.
+typedef struct question {
+    tg_str expression;
+    tg_str type;              // null string: none
+    const tg_json *variables; // NULL: none
+} question;
+
+static tg_value convert_to(tg_eval *eval, tg_value v, const tg_expr *expr, tg_str type)
+{
+    tg_fault fault;
+    tg_text text = { .path = S("type"), .bytes = type };
+    tg_diags diags;
+    tg_diags_init(&diags, eval->arena, 1);
+    const tg_expr *parsed = tg_parse_expression(eval->arena, &text, &diags);
+    tg_text_drop_index(&text);
+    tg_constraint constraint = tg_constraint_parse(eval, parsed);
+    tg_value out = tg_constraint_apply(eval->arena, v, &constraint, &fault);
+    if (diags.errors > 0)
+        return tg_eval_error(eval, "eval/type", expr->span, expr->span, "the type is not one");
+    return tg_eval_fault(eval, out, &fault, "eval/type", expr->span, expr->span, "");
+}
+
 // False: it is a mistake.
-static bool answer(job *j, tg_arena *arena, tg_texts *texts, tg_str expression, const tg_json *variables)
+static bool answer(job *j, tg_arena *arena, tg_texts *texts, const question *q)
 {
     tg_diags diags;
     tg_diags_init(&diags, arena, TG_LIMIT_DIAGNOSTICS);
-    tg_text *text = tg_texts_add(texts, S("expression"), expression);
+    tg_text *text = tg_texts_add(texts, S("expression"), q->expression);
     const tg_expr *expr = tg_parse_expression(arena, text, &diags);
     if (diags.errors > 0) {
         print_error(&j->out, "parse", &diags);
@@ -167,7 +189,9 @@ static bool answer(job *j, tg_arena *arena, tg_texts *texts, tg_str expression, 
     }
     tg_eval eval = { .arena = arena, .diags = &diags, .texts = texts, .files = j->files, .directory = S("") };
     eval.as_terraform = j->as_terraform;
-    tg_value v = tg_evaluate(&eval, read_variables(arena, variables), expr);
+    tg_value v = tg_evaluate(&eval, read_variables(arena, q->variables), expr);
+    if (!tg_str_none(q->type))
+        v = convert_to(&eval, v, expr, q->type);
     if (diags.count > 0 || tg_value_has(v, TG_HAS_FAILED)) {
         print_error(&j->out, "eval", &diags);
         return false;
@@ -195,6 +219,7 @@ static int one_expression(job *j)
 {
     tg_arena arena;
     tg_arena_init(&arena, j->pool);
+    arena.budget = TG_LIMIT_JOB_MEMORY;
     tg_texts *texts = tg_texts_new();
     const tg_json *variables = NULL;
     tg_problem problem;
@@ -206,13 +231,20 @@ static int one_expression(job *j)
     } else if (j->vars) {
         fine = read_json(&arena, texts, j->vars, bytes, &variables);
     }
-    fine = fine && answer(j, &arena, texts, tg_str_from(j->expression), variables);
+    question q = { .expression = tg_str_from(j->expression), .variables = variables };
+    fine = fine && answer(j, &arena, texts, &q);
     tg_texts_free(texts);
     tg_arena_reset(&arena);
     return fine ? 0 : 2;
 }
 
-// Lines of JSON with "expr" and perhaps "vars"; an answer a line.
+static tg_str string_member(const tg_json *object, tg_str name)
+{
+    const tg_json *member = tg_json_member_of(object, name);
+    return member && member->kind == TG_JSON_STRING ? member->text : (tg_str){ 0 };
+}
+
+// Lines of JSON with "expr" and perhaps "vars" and "type"; an answer a line.
 static int many_expressions(job *j)
 {
     tg_arena list;
@@ -229,12 +261,17 @@ static int many_expressions(job *j)
         size_t end = newline ? (size_t)(newline - input.data) : input.length;
         tg_arena arena;
         tg_arena_init(&arena, j->pool);
+        arena.budget = TG_LIMIT_JOB_MEMORY;
         tg_texts *texts = tg_texts_new();
-        const tg_json *line, *expression = NULL;
-        if (read_json(&arena, texts, "-", tg_str_slice(input, at, end), &line))
-            expression = tg_json_member_of(line, S("expr"));
-        if (expression && expression->kind == TG_JSON_STRING)
-            answer(j, &arena, texts, expression->text, tg_json_member_of(line, S("vars")));
+        const tg_json *line;
+        question q = { 0 };
+        if (read_json(&arena, texts, "-", tg_str_slice(input, at, end), &line)) {
+            q.expression = string_member(line, S("expr"));
+            q.type = string_member(line, S("type"));
+            q.variables = tg_json_member_of(line, S("vars"));
+        }
+        if (!tg_str_none(q.expression))
+            answer(j, &arena, texts, &q);
         else
             tg_buf_add(&j->out, S("{\"error\":true,\"stage\":\"input\",\"message\":\"no expression\"}\n"));
         tg_texts_free(texts);
@@ -296,8 +333,9 @@ int tg_cli_eval(int argc, char **argv)
     job j = { 0 };
     tg_problem problem;
     if (!read_options(&j, argc, argv)) {
-        fprintf(stderr, "usage: tracegate eval [--vars FILE] [--as-terraform|--outcomes] [--] EXPRESSION\n"
-                        "       tracegate eval --batch    (lines of JSON with \"expr\" and \"vars\")\n");
+        fprintf(stderr,
+                "usage: tracegate eval [--vars FILE] [--as-terraform|--outcomes] [--] EXPRESSION\n"
+                "       tracegate eval --batch    (lines of JSON with \"expr\", \"vars\", \"type\")\n");
         return 2;
     }
     j.pool = tg_pool_new();

@@ -352,11 +352,19 @@ static const tg_defaults *child(const tg_defaults *defaults, tg_value v, uint32_
 static bool unify_items(tg_arena *arena, tg_value *items, uint32_t count, const tg_type **element)
 {
     const tg_type **types = tg_new_array(arena, const tg_type *, count);
-    for (uint32_t i = 0; i < count; i++)
+    bool any = true; // each of them
+    for (uint32_t i = 0; i < count; i++) {
         types[i] = items[i].content->type;
+        any &= types[i]->kind == TG_TYPE_ANY;
+    }
     *element = tg_type_unify(arena, types, count);
     for (uint32_t i = 0; *element && i < count; i++) {
         tg_fault fault;
+        if ((*element)->kind == TG_TYPE_ANY && !any) { // cty makes all of them unknown
+            tg_reason reason = { .text = S("elements beside it are of unknown type") };
+            items[i] = tg_value_unknown(arena, &tg_type_any, reason);
+            continue;
+        }
         items[i] = tg_value_convert(arena, items[i], *element, &fault);
         if (fault.certain)
             return false;

@@ -149,6 +149,8 @@ static const tg_type *filled_element(tg_converting *c, const tg_type *from, cons
 
 static const tg_type *filled_object(tg_converting *c, const tg_type *from, const tg_type *to)
 {
+    if (from->kind != TG_TYPE_OBJECT && from->kind != TG_TYPE_MAP) // that is how cty has it
+        return &tg_type_empty_object;
     const tg_type **items = tg_new_array(c->arena, const tg_type *, to->count);
     for (uint32_t i = 0; i < to->count; i++) {
         int64_t at = from->kind == TG_TYPE_OBJECT ? tg_type_attribute(from, to->names[i]) : -1;

@@ -126,20 +126,53 @@ static tg_value around(tg_arena *arena, const tg_type *type, const tg_str *keys,
     return tg_value_unknown(arena, &tg_type_any, (tg_reason){ .text = S("it is nested too deeply") });
 }
 
+// The element type of a collection of these: `element`, or, where that has any inside and the items say more, theirs.
+// NULL: they differ, which no collection can (cty would panic).
+static const tg_type *settle_element(const tg_type *element, const tg_value *items, uint32_t count)
+{
+    const tg_type *found = NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        const tg_type *own = items[i].content->type;
+        if (own->kind == TG_TYPE_ANY || own == found)
+            continue;
+        if (found && !tg_type_equal(own, found))
+            return NULL;
+        found = own;
+    }
+    return found ? found : element;
+}
+
+// A list, set or map; its items as they are kept.
+static tg_value collection(tg_arena *arena, const tg_type *type, const tg_str *keys, const tg_value *items,
+                           uint32_t count)
+{
+    const tg_type *element = settle_element(type->element, items, count);
+    if (!element)
+        return tg_value_unknown(arena, type, (tg_reason){ .text = S("its elements are of different types") });
+    if (!tg_type_equal(element, type->element))
+        type = type->kind == TG_TYPE_LIST  ? tg_type_list(arena, element)
+               : type->kind == TG_TYPE_SET ? tg_type_set(arena, element)
+                                           : tg_type_map(arena, element);
+    return around(arena, type, keys, as_elements(arena, items, count, element), count);
+}
+
 tg_value tg_value_list(tg_arena *arena, const tg_type *element, const tg_value *items, uint32_t count)
 {
-    items = as_elements(arena, items, count, element);
-    return around(arena, tg_type_list(arena, element), NULL, items, count);
+    return collection(arena, tg_type_list(arena, element), NULL, items, count);
 }
 
 tg_value tg_value_set(tg_arena *arena, const tg_type *element, const tg_value *items, uint32_t count)
 {
     unsigned marks = 0;
-    tg_value *own = tg_arena_copy(arena, as_elements(arena, items, count, element), count * sizeof *items);
+    tg_value *own = tg_arena_copy(arena, items, count * sizeof *items);
     for (uint32_t i = 0; i < count; i++)
         own[i] = tg_value_unmark_deep(arena, own[i], &marks);
-    count = tg_set_order(arena, own, count);
-    return tg_value_mark(arena, around(arena, tg_type_set(arena, element), NULL, own, count), marks);
+    const tg_type *settled = settle_element(element, own, count);
+    for (uint32_t i = 0; settled && i < count; i++)
+        own[i] = as_element(arena, own[i], settled);
+    if (settled)
+        count = tg_set_order(arena, own, count);
+    return tg_value_mark(arena, collection(arena, tg_type_set(arena, element), NULL, own, count), marks);
 }
 
 tg_value tg_value_tuple(tg_arena *arena, const tg_value *items, uint32_t count)
@@ -215,10 +248,9 @@ static const tg_str *normal_keys(tg_arena *arena, const tg_str *keys, uint32_t c
 tg_value tg_value_map(tg_arena *arena, const tg_type *element, const tg_str *keys, const tg_value *items,
                       uint32_t count)
 {
-    items = as_elements(arena, items, count, element);
     keys = normal_keys(arena, keys, count);
     count = sort_entries(arena, &keys, &items, count);
-    return around(arena, tg_type_map(arena, element), keys, items, count);
+    return collection(arena, tg_type_map(arena, element), keys, items, count);
 }
 
 tg_value tg_value_object(tg_arena *arena, const tg_str *names, const tg_value *items, uint32_t count)
@@ -243,8 +275,7 @@ tg_value tg_value_rebuilt(tg_arena *arena, tg_value v, const tg_value *items)
         made = tg_value_set(arena, old->type->element, items, old->count);
         break;
     case TG_TYPE_MAP:
-        made = around(arena, old->type, old->keys, as_elements(arena, items, old->count, old->type->element),
-                      old->count);
+        made = collection(arena, old->type, old->keys, items, old->count);
         break;
     case TG_TYPE_TUPLE:
         made = tg_value_tuple(arena, items, old->count);

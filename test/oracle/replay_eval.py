@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""replay_eval.py PROGRAM: expressions as Terraform's own evaluator answers them (expr_cases.jsonl, where `v1_13` is there: that).
+"""replay_eval.py PROGRAM: expressions as Terraform's own evaluator answers them (expr_cases.jsonl, where `v1_13` is there: that), and
+conversions to type constraints with defaults as hcl's typeexpr and cty do them (convert_cases.jsonl).
 
 An answer is equal if type and value are: unknown and sensitive parts with what is certain of them (refinements), errors only as errors.
 test/golden/eval/known.md names the cases that differ, each with its reason; they must differ, and be at most one in a hundred (those
@@ -13,7 +14,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CASES = os.path.join(HERE, "expr_cases.jsonl")
+CASES = ["expr_cases.jsonl", "convert_cases.jsonl"]
 KNOWN = os.path.join(HERE, "..", "golden", "eval", "known.md")
 
 
@@ -55,8 +56,10 @@ def known():
 
 
 def main(program):
-    with open(CASES, encoding="utf-8") as file:
-        lines = file.read()
+    lines = ""
+    for name in CASES:
+        with open(os.path.join(HERE, name), encoding="utf-8") as file:
+            lines += file.read()
     cases = [load(line) for line in lines.splitlines()]
     done = subprocess.run([program, "eval", "--batch"], input=lines, capture_output=True, text=True, check=False)
     answers = [load(line) for line in done.stdout.splitlines()]
