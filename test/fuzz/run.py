@@ -1,24 +1,50 @@
 #!/usr/bin/env python3
-"""run.py BUILD SECONDS [TARGET]: every libFuzzer target for SECONDS, from its seeds in test/fuzz/corpus/TARGET and what earlier runs found.
+"""run.py BUILD SECONDS [TARGET]: every libFuzzer target for SECONDS, from its seeds and what earlier runs found.
+
+Seeds: test/fuzz/corpus/TARGET, and the sources of the reference's answers (test/oracle/*_cases.jsonl) that SEEDS names.
 
 What a run finds is kept in BUILD/corpus/TARGET, an input that fails in BUILD/failures. The last line is `N passed, M failed`.
 """
+import base64
 import glob
+import json
 import os
 import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+SEEDS = {  # target: cases, what stands before each
+    "native_fuzz": ("syntax_cases.jsonl", b""),
+    "expression_fuzz": ("syntax_cases.jsonl", b"\1"),
+    "json_fuzz": ("json_cases.jsonl", b""),
+    "json_file_fuzz": ("json_cases.jsonl", b""),
+    "diag_fuzz": ("syntax_cases.jsonl", b"\0" * 8),
+    "utf8_fuzz": ("json_cases.jsonl", b""),
+}
+
+
+def unpack(name, build):
+    """The folders of a target's seeds."""
+    folders = [path for path in [os.path.join(HERE, "corpus", name)] if os.path.isdir(path)]
+    if name in SEEDS:
+        cases, head = SEEDS[name]
+        folders.append(f"{build}/seeds/{name}")
+        os.makedirs(folders[-1], exist_ok=True)
+        with open(os.path.join(HERE, "..", "oracle", cases), encoding="utf-8") as lines:
+            for case in map(json.loads, lines):
+                with open(f"{folders[-1]}/{case['id']}", "wb") as seed:
+                    seed.write(head + base64.b64decode(case["src_b64"]))
+    return folders
 
 
 def fuzz(program, build, seconds):
     """True if nothing was found; prints one line, and what libFuzzer said when it found something."""
     name = os.path.basename(program)
-    found, failures, seeds = f"{build}/corpus/{name}", f"{build}/failures/", os.path.join(HERE, "corpus", name)
+    found, failures = f"{build}/corpus/{name}", f"{build}/failures/"
     os.makedirs(found, exist_ok=True)
     os.makedirs(failures, exist_ok=True)
     command = [program, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2560", "-print_final_stats=1", "-verbosity=0",
-               f"-artifact_prefix={failures}{name}-", found, *([seeds] if os.path.isdir(seeds) else [])]
+               f"-artifact_prefix={failures}{name}-", found, *unpack(name, build)]
     dictionary = os.path.join(HERE, f"{name}.dict")
     if os.path.exists(dictionary):
         command.append(f"-dict={dictionary}")
