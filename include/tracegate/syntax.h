@@ -196,7 +196,8 @@ struct tg_body {
     tg_attribute **attributes;
     tg_block **blocks;
     uint32_t attribute_count, block_count;
-    const tg_json *json; // JSON syntax: the object
+    const tg_json *json; // JSON syntax: the object; of the root and where hcl finds out later, any value
+    tg_text *text;       // JSON syntax: the file that it is from
     bool incomplete;     // a syntax error inside: something may be missing
 };
 

@@ -145,9 +145,10 @@ void tg_json_expand(tg_arena *arena, const tg_json_member *property, uint32_t la
     expand(&e, &property->value, 0);
 }
 
-static tg_body *body_of(tg_arena *arena, const tg_json *value)
+static tg_body *body_of(tg_arena *arena, tg_text *text, const tg_json *value)
 {
     tg_body *body = tg_new(arena, tg_body);
+    body->text = text;
     body->json = value;
     body->span = value->span;
     body->end = (tg_span){ value->span.file, value->span.end, value->span.end };
@@ -155,7 +156,8 @@ static tg_body *body_of(tg_arena *arena, const tg_json *value)
 }
 
 // A block's header, from `span.start` to `open`, is the last label and what is behind it: labels may be lines apart.
-static tg_block *block_of(tg_arena *arena, const tg_json_block *from, tg_str type, uint32_t label_count)
+static tg_block *block_of(tg_arena *arena, tg_text *text, const tg_json_block *from, tg_str type,
+                          uint32_t label_count)
 {
     tg_block *block = tg_new(arena, tg_block);
     tg_span all = from->body->span;
@@ -165,7 +167,7 @@ static tg_block *block_of(tg_arena *arena, const tg_json_block *from, tg_str typ
     block->type_span = from->type_span;
     block->labels = from->labels;
     block->label_count = label_count;
-    block->body = body_of(arena, from->body);
+    block->body = body_of(arena, text, from->body);
     block->open = (tg_span){ file, all.start, all.start + 1 };
     block->close = (tg_span){ file, all.end > all.start ? all.end - 1 : all.end, all.end };
     block->span = (tg_span){ file, head.start, all.end };
@@ -185,7 +187,7 @@ static void json_blocks(tg_arena *arena, const tg_body *body, tg_str type, uint3
     *items = tg_new_array(arena, tg_block *, blocks.count);
     *count = (uint32_t)blocks.count;
     for (size_t i = 0; i < blocks.count; i++)
-        (*items)[i] = block_of(arena, &blocks.items[i], type, label_count);
+        (*items)[i] = block_of(arena, body->text, &blocks.items[i], type, label_count);
 }
 
 static void wrong_labels(tg_arena *arena, const tg_block *block, uint32_t label_count, tg_diags *diags)
@@ -223,6 +225,7 @@ void tg_body_blocks(tg_arena *arena, const tg_body *body, tg_str type, uint32_t 
 
 typedef struct conversion {
     tg_arena *arena;
+    tg_text *text;
     tg_json_mistakes mistakes;
 } conversion;
 
@@ -238,8 +241,7 @@ static tg_expr *literal(conversion *c, const tg_json *value, tg_literal_type typ
 
 static tg_expr *template(conversion *c, tg_str decoded, tg_span span)
 {
-    tg_text text = { .bytes = decoded, .id = span.file };
-    return tg_parse_template_at(c->arena, &text, decoded, span, c->mistakes.diags);
+    return tg_json_template(c->arena, c->text, decoded, span, c->mistakes.diags);
 }
 
 static tg_expr *tuple(conversion *c, const tg_json *value)
@@ -334,7 +336,7 @@ static tg_attribute *attribute_of(conversion *c, const tg_json_member *member)
 
 static tg_attribute *json_attribute(tg_arena *arena, const tg_body *body, tg_str name, tg_diags *diags)
 {
-    conversion c = { arena, { diags, UINT32_MAX } };
+    conversion c = { arena, body->text, { diags, UINT32_MAX } };
     tg_json_properties properties = { 0 };
     tg_json_collect(arena, body->json, false, &properties, &c.mistakes);
     tg_attribute *found = NULL;
@@ -352,7 +354,7 @@ static tg_attribute *json_attribute(tg_arena *arena, const tg_body *body, tg_str
 static void json_attributes(tg_arena *arena, const tg_body *body, tg_attribute ***items, uint32_t *count,
                             tg_diags *diags)
 {
-    conversion c = { arena, { diags, UINT32_MAX } };
+    conversion c = { arena, body->text, { diags, UINT32_MAX } };
     tg_json_properties properties = { 0 };
     tg_json_collect(arena, body->json, false, &properties, &c.mistakes);
     *items = tg_new_array(arena, tg_attribute *, properties.count);
@@ -428,7 +430,7 @@ static tg_file *new_file(tg_arena *arena, tg_text *text, const tg_json *root)
     file->text = text;
     file->json = true;
     file->first_error = UINT32_MAX;
-    file->body = body_of(arena, root);
+    file->body = body_of(arena, text, root);
     return file;
 }
 

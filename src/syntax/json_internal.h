@@ -17,6 +17,9 @@ tg_json_document tg_json_read(tg_arena *arena, tg_text *text, bool hcl, tg_diags
 // Where hcl's JSON package says that the first error begins, in text that it refuses.
 uint32_t tg_json_reference_error(tg_arena *arena, tg_str bytes);
 
+// The template that a string of `text` is; `string` is its token.
+tg_expr *tg_json_template(tg_arena *arena, tg_text *text, tg_str decoded, tg_span string, tg_diags *diags);
+
 // Line and column of a byte as hcl's JSON scanner counts them: a tab has two columns, a CR none.
 typedef struct tg_json_ruler tg_json_ruler;
 tg_json_ruler *tg_json_ruler_new(tg_arena *arena, tg_str bytes);

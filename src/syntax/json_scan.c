@@ -316,6 +316,28 @@ tg_str tg_json_string_text(tg_arena *arena, tg_str token, bool plain)
     return decode(arena, s, valid);
 }
 
+const uint32_t *tg_json_string_offsets(tg_arena *arena, tg_str bytes, tg_span token, size_t length)
+{
+    tg_str s = inside(tg_str_slice(bytes, token.start, token.end));
+    uint32_t *offsets = tg_new_array(arena, uint32_t, length + 1);
+    size_t at = 0;
+    for (size_t i = 0; i < length;) {
+        uint32_t from = token.start + 1 + (uint32_t)at;
+        char decoded[4];
+        size_t size = 1, count;
+        if (s.data[at] == '\\') {
+            count = decode_escape(s, &at, decoded);
+        } else {
+            count = tg_utf8_encode(tg_utf8_decode(rest(s, at), &size), decoded);
+            at += size;
+        }
+        for (size_t j = 0; j < count && i < length; j++)
+            offsets[i++] = from;
+    }
+    offsets[length] = token.start + 1 + (uint32_t)s.length;
+    return offsets;
+}
+
 // --------------------------------------------------------------------------------------- numbers
 
 static size_t digits(tg_str s, size_t at)

@@ -43,5 +43,7 @@ size_t tg_json_string_error(tg_str token);
 bool tg_json_number_valid(tg_str token);
 // The decoded string of a token without string error: a view of the text where nothing is to be decoded.
 tg_str tg_json_string_text(tg_arena *arena, tg_str token, bool plain);
+// Where in `bytes` each of the `length` bytes of the decoded string comes from, and where its closing quote is.
+const uint32_t *tg_json_string_offsets(tg_arena *arena, tg_str bytes, tg_span token, size_t length);
 
 #endif

@@ -404,6 +404,25 @@ Test(json, strings_are_templates)
     cr_expect(tg_str_equal(((tg_literal *)plain->items[0])->text, S("x")));
 }
 
+// Escapes before, in and behind an interpolation; a broken byte, which is three decoded; a surrogate pair.
+Test(json, places_in_a_template_are_places_in_the_file)
+{
+    static const char *const sources[] = { "{\"a\": \"\\n\\u00e9${var.x}\"}",
+                                           "{\"a\": \"\xFF\\\"${ var.x }\\n\"}",
+                                           "{\"a\": \"\\ud83d\\ude00${var.x}${b}\"}" };
+    for (size_t i = 0; i < 3; i++) {
+        tg_sequence *parts = (tg_sequence *)expression_of(sources[i]);
+        cr_assert(parts->expr.kind == TG_EXPR_TEMPLATE && parts->count >= 2);
+        tg_traversal *variable = (tg_traversal *)parts->items[1];
+        cr_assert(eq(int, variable->expr.kind, TG_EXPR_TRAVERSAL), "%s", sources[i]);
+        cr_expect(tg_str_equal(bytes_at(variable->expr.span), S("var.x")), "%s", sources[i]);
+        cr_expect(tg_str_equal(bytes_at(variable->steps[1].span), S(".x")), "%s", sources[i]);
+    }
+    expression_of("{\"a\": \"\\u00e9${)}\"}");
+    cr_assert(ge(sz, diags.count, 1));
+    cr_expect(tg_str_equal(bytes_at(diags.items[0].subject), S(")")));
+}
+
 Test(json, values_are_expressions)
 {
     tg_sequence *tuple = (tg_sequence *)expression_of("{\"a\": [1, true, null, -2.5]}");
