@@ -13,7 +13,7 @@ static const tg_type *length_type(tg_invocation *call)
     return NULL;
 }
 
-static tg_bound at_least(size_t count)
+static tg_bound exactly(size_t count)
 {
     return (tg_bound){ true, true, tg_number_integer((int64_t)count) };
 }
@@ -24,11 +24,13 @@ static tg_value unknown_length(const tg_invocation *call, tg_value v)
     if (v.content->type->kind == TG_TYPE_ANY)
         return tg_unknown_result(call, v);
     if (v.content->type->kind == TG_TYPE_STRING) {
-        certain.least = at_least(tg_utf8_graphemes(range.prefix));
+        certain.least = exactly(tg_utf8_graphemes(range.prefix));
+    } else if (tg_value_is_known(v)) { // a set of which some elements may turn out to be equal
+        certain.least = exactly(1);
+        certain.greatest = exactly(tg_value_count(v));
     } else {
-        certain.least = at_least(range.shortest);
-        if (range.has_longest)
-            certain.greatest = at_least(range.longest);
+        certain.least = exactly(range.shortest);
+        certain.greatest = exactly(range.has_longest ? range.longest : INT64_MAX);
     }
     return tg_value_refine(call->arena, tg_unknown_result(call, v), &certain);
 }

@@ -2,6 +2,7 @@
 //
 // formatdate() and timeadd() read RFC 3339 strictly, timecmp() as Go's time.Parse: an hour of one digit, a comma before the
 // fraction and offsets of up to 24:60 are fine there.
+#include "date.h"
 #include "common.h"
 
 typedef struct moment {
@@ -428,6 +429,14 @@ static const char *parse_duration(tg_str text, int64_t *out)
     return wrong;
 }
 
+static void put_rfc3339(tg_buf *out, moment m)
+{
+    civil c = civil_of(m);
+    tg_buf_format(out, "%s%04lld-%02d-%02dT%02d:%02d:%02d", c.year < 0 ? "-" : "",
+                  (long long)(c.year < 0 ? -c.year : c.year), c.month, c.day, c.hour, c.minute, c.second);
+    put_zone(out, 1, m.offset);
+}
+
 static tg_value time_add(tg_invocation *call)
 {
     moment m;
@@ -440,11 +449,8 @@ static tg_value time_add(tg_invocation *call)
     m.seconds += duration / 1000000000;
     m.nanoseconds += duration % 1000000000;
     m.seconds += m.nanoseconds >= 1000000000 ? 1 : m.nanoseconds < 0 ? -1 : 0;
-    civil c = civil_of(m);
     tg_buf out = { 0 };
-    tg_buf_format(&out, "%s%04lld-%02d-%02dT%02d:%02d:%02d", c.year < 0 ? "-" : "",
-                  (long long)(c.year < 0 ? -c.year : c.year), c.month, c.day, c.hour, c.minute, c.second);
-    put_zone(&out, 1, m.offset);
+    put_rfc3339(&out, m);
     return tg_buf_result(call, &out);
 }
 
@@ -455,6 +461,45 @@ static tg_value time_cmp(tg_invocation *call)
         return tg_call_fails(call, "no date");
     int64_t order = a.seconds != b.seconds ? a.seconds - b.seconds : a.nanoseconds - b.nanoseconds;
     return tg_value_integer(call->arena, (order > 0) - (order < 0));
+}
+
+// -------------------------------------------------------------------------------------------- YAML
+
+// One or two digits.
+static int short_number(reading *r, int least, int most)
+{
+    return number(r, digit_at(r, 1) ? 2 : 1, least, most, "");
+}
+
+// time.Parse with the layouts that go-cty-yaml tries (resolve.go): `T` or `t` with an offset, blanks without one, or no time.
+bool tg_date_of_yaml(tg_str text, tg_buf *out)
+{
+    reading r = { .text = text };
+    moment m = { 0 };
+    int64_t year = number(&r, 4, 0, 9999, "");
+    expect(&r, '-');
+    int month = short_number(&r, 1, 12), hour = 0, minute = 0, second = 0;
+    expect(&r, '-');
+    int day = short_number(&r, 1, 31);
+    char between = r.at < text.length ? text.data[r.at] : '\0';
+    if (!r.wrong && r.at < text.length) {
+        for (r.at++; between == ' ' && r.at < text.length && text.data[r.at] == ' '; r.at++)
+            continue;
+        hour = short_number(&r, 0, 23);
+        expect(&r, ':');
+        minute = short_number(&r, 0, 59);
+        expect(&r, ':');
+        second = short_number(&r, 0, 59);
+        fraction(&r);
+        m.offset = between == ' ' ? 0 : offset(&r);
+        if (between != ' ' && between != 'T' && between != 't')
+            r.wrong = "";
+    }
+    if (r.wrong || r.at != text.length || day > days_in(month, year))
+        return false;
+    m.seconds = days_of(year, month, day) * DAY + hour * 3600 + minute * 60 + second - m.offset;
+    put_rfc3339(out, m);
+    return true;
 }
 
 // ------------------------------------------------------------------------------------------- table

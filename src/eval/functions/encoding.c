@@ -1,4 +1,5 @@
 // Text to text: base64, URLs, character encodings, CSV (lang/funcs/encoding.go, cty/function/stdlib/csv.go).
+#include "../yaml.h"
 #include "base64.h"
 #include "charset.h"
 #include "common.h"
@@ -229,6 +230,52 @@ static tg_value csv_decode(tg_invocation *call)
     return tg_list_result(call, &rows);
 }
 
+// -------------------------------------------------------------------------------------------- YAML
+
+static bool yaml_decoded(tg_invocation *call, tg_value *out, bool *too_much)
+{
+    tg_str wrong;
+    tg_yaml_status status = tg_yaml_decode(call->arena, tg_text_argument(call, 0), out, &wrong);
+    *too_much = status == TG_YAML_TOO_MUCH;
+    if (status == TG_YAML_WRONG)
+        tg_call_fails(call, "%.*s", TG_ARG(wrong));
+    return status == TG_YAML_OK;
+}
+
+static const tg_type *yaml_type(tg_invocation *call)
+{
+    tg_value v;
+    bool too_much;
+    if (!tg_value_is_known(call->arguments[0]))
+        return &tg_type_any;
+    if (yaml_decoded(call, &v, &too_much))
+        return tg_value_type(v);
+    return too_much ? &tg_type_any : NULL;
+}
+
+static tg_value yaml_decode(tg_invocation *call)
+{
+    tg_value v;
+    bool too_much;
+    if (!tg_room_for(call, 0, tg_text_argument(call, 0).length) ||
+        (!yaml_decoded(call, &v, &too_much) && too_much))
+        return tg_too_much(call);
+    return tg_str_none(call->wrong) ? v : tg_call_fails(call, "no YAML");
+}
+
+static tg_value yaml_encode(tg_invocation *call)
+{
+    tg_buf out = { 0 };
+    tg_str wrong;
+    if (!tg_value_is_wholly_known(call->arguments[0]))
+        return tg_unknown_result(call, call->arguments[0]);
+    tg_yaml_status status = tg_yaml_encode(call->arena, call->arguments[0], &out, &wrong);
+    if (status == TG_YAML_OK)
+        return tg_buf_result(call, &out);
+    tg_buf_free(&out);
+    return status == TG_YAML_WRONG ? tg_call_fails(call, "%.*s", TG_ARG(wrong)) : tg_too_much(call);
+}
+
 // ------------------------------------------------------------------------------------------- table
 
 #define STRING(word)                                                                                         \
@@ -276,6 +323,11 @@ static const tg_function functions[] = {
       .flags = TG_NOT_NULL | TG_ONLY_TOFU,
       .parameters = { STRING("str") } },
     ONE_STRING("urlencode", url_encode),
+    { .name = "yamldecode", .type = yaml_type, .run = yaml_decode, .parameters = { STRING("src") } },
+    { .name = "yamlencode",
+      .result = &tg_type_string,
+      .run = yaml_encode,
+      .parameters = { { "value", &tg_type_any, TG_NULLS | TG_ANY } } },
 };
 
 const tg_family tg_functions_encoding = TG_FAMILY(functions);
