@@ -68,6 +68,8 @@ tg_str tg_finding_message(tg_arena *arena, const tg_results *results, const tg_f
     tg_str instances = tg_finding_instances(arena, finding);
     if (!tg_str_none(instances))
         message = tg_format(arena, "%.*s %.*s.", TG_ARG(message), TG_ARG(instances));
+    if (tg_finding_turned(finding))
+        message = tg_format(arena, "%.*s It passed before this change.", TG_ARG(message));
     if (finding->hint.length)
         message =
             tg_format(arena, "%.*s Hint: %.*s.", TG_ARG(message), TG_ARG(printable(arena, finding->hint)));

@@ -9,6 +9,8 @@
 
 // Reasons of undecided functions that are listed without -v, the most frequent first.
 enum { MOST_REASONS = 5 };
+// Addresses in the line of what is fixed.
+enum { MOST_FIXED = 10 };
 
 typedef tg_text_writer writer;
 
@@ -83,17 +85,19 @@ static void add_blocks(writer *w, selector *wanted, const char *word)
         tg_text_add_block(w, blocks.entries[i].value, word);
 }
 
-// One line: which functions no longer violate.
+// One line: what no longer violates.
 static void add_fixed(writer *w)
 {
-    size_t named = 0;
+    size_t count = 0;
     for (size_t i = 0; i < w->results->finding_count; i++) {
-        if (!is_fixed(&w->results->findings[i]))
+        if (!is_fixed(&w->results->findings[i]) || ++count > MOST_FIXED)
             continue;
         tg_str subject = tg_finding_subject(w->arena, &w->results->findings[i]);
-        tg_buf_format(w->out, "%s%.*s", named++ ? ", " : "fixed: ", TG_ARG(subject));
+        tg_buf_format(w->out, "%s%.*s", count > 1 ? ", " : "fixed: ", TG_ARG(subject));
     }
-    if (named)
+    if (count > MOST_FIXED)
+        tg_buf_format(w->out, " and %zu more", count - MOST_FIXED);
+    if (count)
         tg_buf_byte(w->out, '\n');
 }
 

@@ -7,7 +7,7 @@
 #define LEFT_OUT     "has no tracing_config, so a function created from this has the mode PassThrough"
 #define ONLY_SAMPLED "only requests that an upstream service already sampled are traced"
 #define WRITE_BLOCK                                                                                          \
-    "add a tracing_config block with mode = \"Active\"; the function's role needs xray:PutTraceSegments"
+    "add tracing_config with mode = \"Active\"; the function's role needs xray:PutTraceSegments"
 #define WRITE_ACTIVE "set the mode to \"Active\"; the function's role needs xray:PutTraceSegments"
 #define FOREIGN                                                                                              \
     "the module is not of this repository and takes no argument for it: tell its maintainers, or use "       \

@@ -269,7 +269,8 @@ Test(report_github, shows_new_and_turned_ones_only_and_is_empty_without)
     cr_assert(eq(ptr, strstr(out, "known"), NULL));
     cr_assert(eq(ptr, strstr(out, ".undecided"), NULL));
     const char *new_one = strstr(out, "aws_lambda_function.new"),
-               *turned_one = strstr(out, "aws_lambda_function.turned");
+               *turned_one = strstr(
+                   out, "aws_lambda_function.turned: var.x has no value. It passed before this change.");
     cr_assert(ne(ptr, (void *)(uintptr_t)new_one, NULL));
     cr_assert(ne(ptr, (void *)(uintptr_t)turned_one, NULL));
     cr_assert(lt(ptr, (void *)(uintptr_t)new_one, (void *)(uintptr_t)turned_one));
