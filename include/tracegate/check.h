@@ -224,6 +224,10 @@ typedef struct tg_results {
     bool incomplete;             // exit 2: something could not be checked
     bool missed;                 // a function may have been missed: executionSuccessful is false
     const tg_rule *const *rules; // all rules, NULL-terminated
+    // The line that an annotation gets for a line of the head: the checked out merge commit's lines are not those of the
+    // pull request's own head, on which annotations hang. NULL: the same.
+    uint32_t (*annotation_line)(void *data, tg_str path, uint32_t line);
+    void *annotation_data;
 } tg_results;
 
 tg_summary tg_summarize(const tg_finding *findings, size_t count);

@@ -86,6 +86,16 @@ static bool same_line(const tg_texts *texts, tg_span a, tg_span b)
     return a.file == b.file && text && tg_text_line(text, a.start) == tg_text_line(text, b.start);
 }
 
+// True where the line was already passed for the same reason: two conditions on one variable are one step.
+static bool passed_before(const tg_texts *texts, const tg_step_taken *items, size_t count,
+                          const tg_trail_step *step)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(items[i].what, step->what) == 0 && same_line(texts, items[i].at, step->at))
+            return true;
+    return false;
+}
+
 // The way of the value that decides, from its origin to the setting itself, each line once.
 static tg_steps steps_of(tg_arena *arena, const tg_texts *texts, const tg_trail *made_by,
                          const tg_opinion *opinion)
@@ -96,6 +106,8 @@ static tg_steps steps_of(tg_arena *arena, const tg_texts *texts, const tg_trail 
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         if (opinion->last.file && same_line(texts, way[i].at, opinion->last))
+            continue;
+        if (passed_before(texts, items, kept, &way[i]))
             continue;
         tg_str text = way[i].hidden ? (tg_str){ NULL, 0 } : line_text(arena, texts, way[i].at);
         items[kept++] = (tg_step_taken){ .at = way[i].at, .text = text, .what = way[i].what };

@@ -39,7 +39,6 @@ typedef struct tg_options {
     const char *now;      // YYYY-MM-DD; NULL: the head commit's date, or today
     const char *patch;    // a unified diff, "-" standard input
     const char *baseline; // a SARIF of before
-    const char *jobs;     // a number; NULL: as many as there are processors
     tg_words outputs;     // FORMAT=FILE
     bool quiet, verbose;
     tg_words paths; // what is not an option

@@ -3,6 +3,7 @@
 #include "run.h"
 
 #include "inputs.h"
+#include "lines.h"
 
 #include "tracegate/limits.h"
 #include "work.h"
@@ -35,6 +36,7 @@ struct tg_run {
     tg_str *base_roots; // beside `roots`: where the root stands on the base; the null string: nowhere
     size_t root_count;
     tg_side_inputs inputs;
+    tg_lines lines;
     tg_baseline baseline;
     bool has_baseline;
     outcome *outcomes; // one a root
@@ -493,6 +495,8 @@ static void finish(tg_run *run)
     r->diags = &run->diags;
     r->summary = tg_summarize(r->findings, r->finding_count);
     r->rules = tg_rules();
+    r->annotation_line = tg_lines_map;
+    r->annotation_data = &run->lines;
 }
 
 // A report of before as what is compared with. A mistake in it is a diagnostic; then nothing is compared.
@@ -527,6 +531,7 @@ bool tg_run_check(tg_run *run, tg_problem *problem)
         return false;
     if (!read_baseline(run, problem) || !find_hunks(run, problem))
         return false;
+    tg_lines_find(run->target, &run->arena, &run->lines);
     open_installed(run);
     make_workers(run);
     run->outcomes = tg_new_array(&run->arena, outcome, run->root_count);

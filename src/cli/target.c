@@ -271,6 +271,7 @@ static bool choose_merge_base(chooser *c, const tg_commit *head)
 static bool choose_first_parent(chooser *c, const tg_commit *head)
 {
     tg_commit parent;
+    c->target->merge_checked_out = head->parent_count > 1;
     return tg_git_parent(c->target->git, head, 0, &parent, c->problem, c->arena) &&
            against(c, &parent,
                    tg_format(c->arena,

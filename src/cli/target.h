@@ -15,6 +15,8 @@ typedef struct tg_target {
     bool compared;
     bool patched; // the head is the base with a patch: no side of git, and the hunks are there
     tg_side base, head;
+    bool
+        merge_checked_out; // the head is a pull request's merge commit; its second parent is the request's own head
     tg_ci ci;
     tg_str base_id, head_id; // as the reports show them; null where there is none
     tg_changes changes;      // from base to head

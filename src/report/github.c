@@ -53,6 +53,8 @@ static void add_place(writer *w, tg_place place, tg_place bytes)
 static void write_command(writer *w, tg_severity severity, tg_place place, tg_place bytes, tg_str title,
                           tg_str message)
 {
+    if (w->results->annotation_line && place.path.length)
+        place.line = w->results->annotation_line(w->results->annotation_data, place.path, place.line);
     tg_buf_format(w->out, "::%s ", types[severity]);
     if (place.path.length)
         add_place(w, place, bytes);
