@@ -107,17 +107,37 @@ static tg_value read_value(tg_arena *arena, const tg_json *json)
                   : tg_value_tuple(arena, items, (uint32_t)json->count);
 }
 
-// The variables as a chain of names.
-static const tg_names *read_variables(tg_arena *arena, const tg_json *json)
+static tg_map read_variables(tg_arena *arena, const tg_json *json)
 {
-    size_t count = json && json->kind == TG_JSON_OBJECT ? json->count : 0;
-    tg_names *links = tg_new_array(arena, tg_names, count + 1);
-    links[0].name = S("");
-    for (size_t i = 0; i < count; i++) {
-        links[i + 1] =
-            tg_names_with(&links[i], json->members[i].name, read_value(arena, &json->members[i].value));
+    tg_map map;
+    tg_map_init(&map, arena);
+    for (size_t i = 0; json && json->kind == TG_JSON_OBJECT && i < json->count; i++) {
+        tg_value v = read_value(arena, &json->members[i].value);
+        tg_map_put(&map, json->members[i].name, tg_arena_copy(arena, &v, sizeof v));
     }
-    return &links[count];
+    return map;
+}
+
+static tg_value find_variable(tg_eval *eval, const tg_names *names, const tg_traversal *reference,
+                              uint32_t *used)
+{
+    const tg_map *map = names->data;
+    const tg_step *root = &reference->steps[0];
+    const tg_value *v = tg_map_get(map, root->name);
+    *used = 1;
+    if (v)
+        return *v;
+    tg_str *known = tg_new_array(eval->arena, tg_str, map->count);
+    for (size_t i = 0; i < map->count; i++)
+        known[i] = map->entries[i].key;
+    tg_str near = tg_str_nearest(root->name, (tg_strs){ known, map->count });
+    *used = tg_str_none(near) ? 0 : 1;
+    if (tg_str_none(near))
+        return tg_value_bool(false);
+    return tg_eval_error(eval, "eval/unknown-name", root->span, root->span,
+                         "there is no variable named \"%.*s\"; did you mean \"%.*s\"?",
+                         TG_ARG(tg_utf8_printable(eval->arena, root->name)),
+                         TG_ARG(tg_utf8_printable(eval->arena, near)));
 }
 
 // ---------------------------------------------------------------------------------------- one answer
@@ -189,7 +209,9 @@ static bool answer(job *j, tg_arena *arena, tg_texts *texts, const question *q)
     }
     tg_eval eval = { .arena = arena, .diags = &diags, .texts = texts, .files = j->files, .directory = S("") };
     eval.as_terraform = j->as_terraform;
-    tg_value v = tg_evaluate(&eval, read_variables(arena, q->variables), expr);
+    tg_map variables = read_variables(arena, q->variables);
+    tg_names names = { .lookup = find_variable, .data = &variables };
+    tg_value v = tg_evaluate(&eval, &names, expr);
     if (!tg_str_none(q->type))
         v = convert_to(&eval, v, expr, q->type);
     if (diags.count > 0 || tg_value_has(v, TG_HAS_FAILED)) {
