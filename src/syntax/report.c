@@ -442,6 +442,10 @@ static void tell(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subje
     tg_diags *diags = p->reporter.diags;
     tg_arena *arena = diags->arena;
     tg_diag diag = { .severity = TG_ERROR, .code = rows[mistake].code, .subject = subject, .missed = true };
+    if (diags->limit && diags->count >= diags->limit) {
+        tg_diags_add(diags, diag); // it is only counted
+        return;
+    }
     diag.context = subject;
     if (where.context && tg_parser_offset(p, where.context) < subject.start)
         diag.context.start = tg_parser_offset(p, where.context);

@@ -155,6 +155,25 @@ static tg_expr *after_dot(tg_parser *p, tg_expr *source, const char *start, size
 
 // ------------------------------------------------------------------------------------------- in brackets
 
+// What is read from here on will stand beside the source in one node: the source lies a level deeper then.
+static uint32_t begin_beside(tg_parser *p)
+{
+    uint32_t reach = p->reach;
+    p->reach = p->depth;
+    tg_parser_enter(p);
+    return reach;
+}
+
+static void end_beside(tg_parser *p, uint32_t source_reach)
+{
+    uint32_t own = p->reach;
+    tg_parser_leave(p);
+    p->reach = source_reach;
+    tg_parser_wrap(p);
+    if (p->reach < own)
+        p->reach = own;
+}
+
 // Reads the `]` of an index or a splat. Where it is missing, we point at what stands in its place; the reference points
 // at the `]` that it recovers to.
 static tg_read close_bracket(tg_parser *p, tg_mistake mistake, tg_read open)
@@ -178,10 +197,9 @@ static tg_expr *full_splat(tg_parser *p, tg_expr *source, const char *start, siz
     tg_read close = close_bracket(p, MISTAKE_SPLAT, open);
     source = finish(p, source, start, base);
     tg_expr *anon = new_anon(p, open.start, close.stop);
-    tg_parser_enter(p);
+    uint32_t reach = begin_beside(p);
     tg_expr *each = tg_parser_traversal(p, anon, open.start, p->step_count);
-    tg_parser_leave(p);
-    tg_parser_wrap(p);
+    end_beside(p, reach);
     return new_splat(p, source, start, anon, each, true);
 }
 
@@ -211,10 +229,9 @@ static tg_expr *new_index(tg_parser *p, tg_expr *source, const char *start, tg_e
 static tg_expr *read_key(tg_parser *p, tg_read open, tg_read *close)
 {
     bool newlines = tg_parser_set_newlines(p, false);
-    uint32_t errors = p->errors;
-    tg_parser_enter(p);
+    uint32_t errors = p->errors, reach = begin_beside(p);
     tg_expr *key = tg_parser_expression(p);
-    tg_parser_leave(p);
+    end_beside(p, reach);
     *close = tg_parser_failed(p, errors) ? tg_parser_recover(p, TOKEN_CBRACK)
                                          : close_bracket(p, MISTAKE_INDEX, open);
     tg_parser_set_newlines(p, newlines);
@@ -231,7 +248,6 @@ static tg_expr *after_bracket(tg_parser *p, tg_expr *source, const char *start, 
     const tg_expr *constant = constant_key(key);
     if (!constant) {
         source = finish(p, source, start, base);
-        tg_parser_wrap(p);
         return new_index(p, source, start, key, close.stop);
     }
     tg_step *step = tg_parser_push_step(p, TG_STEP_INDEX, open.start, close.stop);
