@@ -25,6 +25,8 @@
 #define TG_LIMIT_SUBMODULES 8
 // Deleted times added files among which a rename is looked for by content: git's diff.renameLimit, squared.
 #define TG_LIMIT_RENAMES 1000000
+// Bytes that the sections of a patch may make in all: one file may be named by any number of them.
+#define TG_LIMIT_PATCHED_SIZE ((size_t)1 << 30)
 // Bytes of a symbolic link's target: more than any system follows (PATH_MAX).
 #define TG_LIMIT_LINK_SIZE 4096
 // Bytes of a file that is compared line by line: comparing takes far longer than reading. A larger one counts as

@@ -11,30 +11,39 @@
 typedef struct overlay {
     tg_files base;
     tg_files *below, *above;
-    tg_strs removed;
+    tg_str *removed; // sorted
+    size_t removed_count;
 } overlay;
 
-// The path itself or a directory on the way to it.
-static bool is_at_or_above(tg_str directory, tg_str path)
+static tg_str removed_path(const void *of, size_t i)
 {
-    return tg_str_starts_with(path, directory) &&
-           (path.length == directory.length || path.data[directory.length] == '/');
+    return ((const overlay *)of)->removed[i];
+}
+
+// A link, so that the listing shows it also where it is on the way to what is asked for.
+static tg_entry_kind removed_kind(const void *of, size_t i)
+{
+    (void)of;
+    (void)i;
+    return TG_ENTRY_LINK;
+}
+
+typedef enum removal { UNTOUCHED, REMOVED, HOLDS_REMOVED } removal;
+
+// Whether the path or a directory on the way to it is removed, or something below it.
+static removal removal_of(const overlay *o, tg_str path)
+{
+    tg_found found;
+    size_t position;
+    tg_listing listing = { o, o->removed_count, removed_path, removed_kind };
+    if (!o->removed_count || tg_listing_find(&listing, path, &found, &position) != TG_FILES_OK)
+        return UNTOUCHED;
+    return found.kind == TG_ENTRY_LINK ? REMOVED : HOLDS_REMOVED;
 }
 
 static bool is_removed(const overlay *o, tg_str path)
 {
-    for (size_t i = 0; i < o->removed.count; i++)
-        if (is_at_or_above(o->removed.items[i], path))
-            return true;
-    return false;
-}
-
-static bool holds_removed(const overlay *o, tg_str directory)
-{
-    for (size_t i = 0; i < o->removed.count; i++)
-        if (is_at_or_above(directory, o->removed.items[i]))
-            return true;
-    return false;
+    return removal_of(o, path) == REMOVED;
 }
 
 // Whether `path` or a part on the way is above and is no directory.
@@ -73,7 +82,7 @@ static tg_files_status find_below(overlay *o, tg_str path, tg_arena *arena, tg_f
 static bool is_alive(overlay *o, tg_str directory, tg_arena *arena, int depth)
 {
     tg_entries entries;
-    if (!holds_removed(o, directory))
+    if (removal_of(o, directory) != HOLDS_REMOVED)
         return true;
     if (depth > TG_LIMIT_DIRECTORIES ||
         o->below->kind->list(o->below, directory, arena, &entries, NULL) != TG_FILES_OK)
@@ -176,13 +185,24 @@ static bool content_id(tg_files *files, tg_str path, tg_arena *arena, unsigned c
 
 static void close(tg_files *files)
 {
+    free(((overlay *)files)->removed);
     free(files);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return tg_str_compare(*(const tg_str *)a, *(const tg_str *)b);
 }
 
 tg_files *tg_files_open_overlay(tg_files *below, tg_files *above, tg_strs removed)
 {
     static const tg_files_kind kind = { list, find, read, content_id, close };
     overlay *o = tg_allocate(sizeof *o);
-    *o = (overlay){ { &kind }, below, above, removed };
+    *o = (overlay){ { &kind }, below, above, NULL, removed.count };
+    if (removed.count) {
+        o->removed = tg_allocate(removed.count * sizeof *o->removed);
+        memcpy(o->removed, removed.items, removed.count * sizeof *o->removed);
+        qsort(o->removed, removed.count, sizeof *o->removed, by_bytes);
+    }
     return &o->base;
 }

@@ -4,6 +4,7 @@
 // A hunk must fit exactly where it says: a patch that is shifted would give lines of another file, and a
 // report about those would be wrong. Text between sections (a mail, a commit message) is skipped, as git does.
 #include "hunk.h"
+#include "tracegate/limits.h"
 
 #include <stdlib.h>
 
@@ -55,6 +56,7 @@ typedef struct patching {
     tg_lines in;
     tg_map files; // file by path, as they are met
     size_t diff;  // number of the one that is being applied
+    size_t made;  // bytes so far
 } patching;
 
 // What one section says of a file.
@@ -376,6 +378,9 @@ static bool apply_lines(patching *p, const section *s, file *f, version *v)
     if (!tg_hunks_apply(&p->in, tg_str_none(v->bytes) ? S("") : v->bytes, p->arena, &result))
         return fail(p, f->path, result.line, result.why);
     v->bytes = result.bytes;
+    p->made += result.bytes.length;
+    if (p->made > TG_LIMIT_PATCHED_SIZE)
+        return fail(p, f->path, s->line, S("the patch makes more than 1 GiB of files"));
     v->sections += p->in.at > start;
     f->hunks = result.hunks;
     f->hunk_count = result.hunk_count;

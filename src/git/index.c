@@ -288,20 +288,29 @@ static bool read_all(reader *r)
     return true;
 }
 
+tg_index *tg_index_parse(tg_git *git, tg_str bytes, tg_problem *problem, tg_arena *arena)
+{
+    tg_index *index = tg_new(&git->arena, tg_index);
+    reader r = {
+        .git = git, .arena = arena, .problem = problem, .index = index, .bytes = bytes, .sorted = true
+    };
+    tg_map_init(&index->trees, &git->arena);
+    return tg_str_none(bytes) || read_all(&r) ? index : NULL;
+}
+
 tg_index *tg_index_get(tg_git *git, tg_problem *problem, tg_arena *arena)
 {
+    struct stat st;
+    tg_str bytes = { NULL, 0 };
     if (git->index)
         return git->index;
-    tg_index *index = tg_new(&git->arena, tg_index);
-    reader r = { .git = git, .arena = arena, .problem = problem, .index = index, .sorted = true };
-    tg_map_init(&index->trees, &git->arena);
-    struct stat st;
-    if (stat(git->index_path, &st) == 0) {
+    bool there = stat(git->index_path, &st) == 0;
+    if (there && tg_outside_read(git->index_path, &git->arena, &bytes, problem) != TG_FILES_OK)
+        return NULL;
+    tg_index *index = tg_index_parse(git, bytes, problem, arena);
+    if (index && there) {
         index->time = st.st_mtim.tv_sec;
         index->time_nsec = st.st_mtim.tv_nsec;
-        tg_files_status status = tg_outside_read(git->index_path, &git->arena, &r.bytes, problem);
-        if (status != TG_FILES_OK || !read_all(&r))
-            return NULL;
     }
     return git->index = index;
 }

@@ -152,6 +152,8 @@ struct tg_index {
 // The index, read once. NULL with a problem; an index that is not there is an empty one.
 tg_index *tg_index_get(tg_git *git, tg_problem *problem, tg_arena *arena);
 tg_listing tg_index_listing(const tg_index *index);
+// The index that `bytes` are (the null string: an empty one); they must live as long as the handle.
+tg_index *tg_index_parse(tg_git *git, tg_str bytes, tg_problem *problem, tg_arena *arena);
 // The index as a commit would have it: without the entries that have no content yet.
 tg_index *tg_index_as_tree(tg_git *git, tg_index *index);
 const index_entry *tg_index_entry(const tg_index *index, tg_str path); // NULL: none

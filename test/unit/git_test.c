@@ -809,3 +809,34 @@ Test(git, a_file_over_the_limit_is_too_large)
             { NULL, NULL },
         });
 }
+
+// Objects that git's own tools would not write.
+Test(git, impossible_objects_are_damage)
+{
+    git_fixture_check(
+        "start; put a.tf 1; commit one; b=$(git rev-parse HEAD:a.tf)\n"
+        "make() { git commit-tree -m x $(git hash-object -t tree --literally -w --stdin) >> $TOP/commits; }\n"
+        "octal() { echo $b | sed 's/../& /g' | tr ' ' '\\n' | while read h; do test -z \"$h\" || printf "
+        "\"\\\\$(printf %o 0x$h)\"; done; }\n"
+        "(printf '100644 ..\\0'; octal) | make; (printf '100644 a/b\\0'; octal) | make\n"
+        "(printf '100644 \\0'; octal) | make; printf '100644 x' | make; printf 'what' | make\n"
+        "(printf '100644 x.tf\\0'; octal; printf '100644 x.tf\\0'; octal; printf '100644 b.tf\\0'; octal) | "
+        "make\n"
+        "i=1; while read c; do git branch t$i $c; name t$i \"t$i^{tree}\"; i=$((i + 1)); done < "
+        "$TOP/commits\n"
+        "c=$(printf 'tree 12\\nx' | git hash-object -t commit --literally -w --stdin)\n"
+        "echo $c > .git/refs/heads/bad; name bad $c\n",
+        (const git_fact[]){
+            { "files t1", "! git/corrupt: tree t1 is damaged: it has an impossible entry (git fsck --full)" },
+            { "files t2", "! git/corrupt: tree t2 is damaged: it has an impossible entry (git fsck --full)" },
+            { "files t3", "! git/corrupt: tree t3 is damaged: it has an impossible entry (git fsck --full)" },
+            { "files t4", "! git/corrupt: tree t4 is damaged: it has an impossible entry (git fsck --full)" },
+            { "files t5", "! git/corrupt: tree t5 is damaged: it has an impossible entry (git fsck --full)" },
+            // Unsorted and twice: each name once.
+            { "files t6", "b.tf | x.tf" },
+            { "commit bad",
+              "! git/corrupt: commit bad is damaged: it names no tree or an impossible parent (git fsck "
+              "--full)" },
+            { NULL, NULL },
+        });
+}
