@@ -168,8 +168,9 @@ static tg_block *block_of(tg_arena *arena, tg_text *text, const tg_json_block *f
     block->labels = from->labels;
     block->label_count = label_count;
     block->body = body_of(arena, text, from->body);
-    block->open = (tg_span){ file, all.start, all.start + 1 };
-    block->close = (tg_span){ file, all.end > all.start ? all.end - 1 : all.end, all.end };
+    bool something = all.end > all.start; // what could not be read may be nothing
+    block->open = (tg_span){ file, all.start, all.start + something };
+    block->close = (tg_span){ file, all.end - something, all.end };
     block->span = (tg_span){ file, head.start, all.end };
     return block;
 }
