@@ -17,6 +17,14 @@ typedef struct {
     } found;
 } finder;
 
+// Which files a directory's functions may read.
+typedef struct reads {
+    bool known;    // it was looked at
+    bool any;      // only evaluation knows
+    tg_str *items; // else the ends of their names
+    size_t count, capacity;
+} reads;
+
 // One side: its graph with the edges turned round.
 typedef struct {
     finder *f;
@@ -25,7 +33,8 @@ typedef struct {
     int side;
     uint32_t *callers; // of directory i: from starts[i] to starts[i + 1]
     size_t *starts;
-    int64_t *from; // the directory by which one was reached; -1: none yet, its own index: the first
+    struct reads *reads; // of each directory; looked at when first asked for
+    int64_t *from;       // the directory by which one was reached; -1: none yet, its own index: the first
     uint32_t *queue;
 } side;
 
@@ -43,6 +52,7 @@ static void turn_round(side *s)
         for (size_t k = 0; k < s->graph->items[i].call_count; k++)
             s->callers[s->starts[s->graph->items[i].calls[k] + 1]++] = (uint32_t)i;
     s->from = tg_new_array(s->f->arena, int64_t, count + 1);
+    s->reads = tg_new_array(s->f->arena, reads, count + 1);
     s->queue = tg_new_array(s->f->arena, uint32_t, count + 1);
 }
 
@@ -153,8 +163,8 @@ static tg_str literal_name(const tg_expr *expr)
 }
 
 typedef struct {
-    tg_str name;
-    bool found;
+    tg_arena *arena;
+    reads *reads;
 } reader;
 
 static bool is_file_function(tg_str name)
@@ -176,28 +186,31 @@ static bool look_at_call(const tg_expr *expr, void *context)
 {
     reader *r = context;
     const tg_call *call = (const tg_call *)expr;
-    if (!r->found && expr->kind == TG_EXPR_CALL && is_file_function(call->name)) {
+    if (expr->kind == TG_EXPR_CALL && is_file_function(call->name)) {
         tg_str name = call->count > 0 ? literal_name(call->arguments[0]) : (tg_str){ NULL, 0 };
-        r->found = tg_str_none(name) || tg_str_equal(call->name, S("fileset")) ||
-                   tg_str_equal(name, r->name) || tg_str_ends_with(r->name, name);
+        if (tg_str_none(name) || tg_str_ends_with(call->name, S("fileset")))
+            r->reads->any = true;
+        else
+            tg_push(r->arena, r->reads, name);
     }
-    return !r->found;
+    return !r->reads->any;
 }
 
 // Depth is the parser's.
 static void look_at_body(const tg_body *body, reader *r)
 {
-    for (uint32_t i = 0; i < body->attribute_count && !r->found; i++)
+    for (uint32_t i = 0; i < body->attribute_count && !r->reads->any; i++)
         tg_expr_walk(body->attributes[i]->expr, look_at_call, r);
-    for (uint32_t i = 0; i < body->block_count && !r->found; i++)
+    for (uint32_t i = 0; i < body->block_count && !r->reads->any; i++)
         look_at_body(body->blocks[i]->body, r);
 }
 
-// True where a function in the directory's configuration may read the file. JSON configuration may read all.
-static bool may_read(const side *s, const tg_directory *d, tg_str path)
+// What the functions in a directory's configuration may read. JSON configuration may read all.
+static void look_at_functions(const side *s, const tg_directory *d, reads *out)
 {
-    reader r = { .name = tg_path_base(path) };
-    for (size_t i = 0; d->reads && i < d->files.count && !r.found; i++) {
+    reader r = { s->f->arena, out };
+    out->known = true;
+    for (size_t i = 0; d->reads && i < d->files.count && !out->any; i++) {
         tg_files_status status;
         const tg_diags *diags;
         if (!tg_path_is_configuration(d->files.items[i]))
@@ -205,11 +218,22 @@ static bool may_read(const side *s, const tg_directory *d, tg_str path)
         const tg_file *file =
             tg_modules_parse(s->f->options->modules, s->files, s->side, d->files.items[i], &status, &diags);
         if (file && file->json)
-            r.found = true;
+            out->any = true;
         else if (file)
             look_at_body(file->body, &r);
     }
-    return r.found;
+}
+
+static bool may_read(const side *s, const tg_directory *d, tg_str path)
+{
+    reads *all = &s->reads[d - s->graph->items];
+    if (!all->known)
+        look_at_functions(s, d, all);
+    tg_str name = tg_path_base(path);
+    bool found = all->any;
+    for (size_t i = 0; i < all->count && !found; i++)
+        found = tg_str_ends_with(name, all->items[i]);
+    return found;
 }
 
 static bool is_lock_file(tg_str path)
@@ -233,8 +257,8 @@ static bool touches(const side *s, const tg_directory *d, tg_str path)
         return true;
     if (links_to(d, path) || tg_str_equal(path, S(".tracegate.hcl")))
         return true;
-    if (is_lock_file(path))
-        return tg_str_equal(own, d->path) && names_opentofu(s, path);
+    if (is_lock_file(path) && tg_str_equal(own, d->path) && names_opentofu(s, path))
+        return true;
     // A directory that became, or was, a link or a submodule holds all that is below it.
     if (is_below(d->path, path))
         return true;

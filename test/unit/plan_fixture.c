@@ -1,3 +1,4 @@
+// A repository in memory from one text, and the question that the tests ask of its plans.
 #include "plan_fixture.h"
 
 #include "tracegate/limits.h"

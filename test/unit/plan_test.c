@@ -611,6 +611,13 @@ Test(plan, a_well_known_module_is_judged_by_its_arguments)
         { WRAPPED("terraform-aws-modules/lambda/aws//wrappers",
                   "  items = { a = { tracing_mode = \"Active\" }, b = {} }\n"),
           "module.m violation" },
+    };
+    CHECK(facts);
+}
+
+Test(plan, a_stand_in_is_what_its_module_and_version_would_do)
+{
+    static const fact facts[] = {
         { WRAPPED("clouddrove/lambda/aws", "  version = \"1.3.0\"\n  tracing_mode = \"Active\"\n"),
           "module.m violation" },
         { WRAPPED("clouddrove/lambda/aws", "  version = \"~> 1.3.0\"\n  tracing_mode = \"Active\"\n"),
