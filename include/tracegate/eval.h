@@ -49,6 +49,9 @@ tg_names tg_names_with(const tg_names *outer, tg_str name, tg_value value);
 
 // ------------------------------------------------------------------------------------- evaluating
 
+// What a template function is evaluating: such functions do not nest.
+typedef enum tg_within { TG_WITHIN_NOTHING, TG_WITHIN_TEMPLATE_FILE, TG_WITHIN_TEMPLATE_STRING } tg_within;
+
 // One job's evaluator. All zero but `arena` is a working one: no diagnostics, no files. Not shared between threads.
 struct tg_eval {
     tg_arena *arena;       // where values live; its budget counts
@@ -69,6 +72,7 @@ struct tg_eval {
     unsigned depth; // of expressions being evaluated
     bool limited;   // a limit was reached: there is a diagnostic
     // The evaluator's own.
+    tg_within within;
     struct tg_attempt *attempt;
     struct tg_eval_tables *tables;
 };

@@ -154,6 +154,7 @@ typedef struct tg_refinement {
     bool not_null;
     bool has_longest;
     tg_str prefix;            // string: how it begins; null or empty: not known
+    tg_str suffix;            // string: how it ends (which cty does not know); null or empty: not known
     tg_bound least, greatest; // number
     size_t shortest, longest; // collection: bounds of its length; `longest` only if has_longest
 } tg_refinement;

@@ -7,10 +7,11 @@
 // Every family; `tg_functions_evaluator` has those that look at expressions themselves (attempt.c).
 extern const tg_family tg_functions_evaluator;
 static const tg_family *const families[] = {
-    &tg_functions_evaluator, &tg_functions_collection, &tg_functions_date,  &tg_functions_encoding,
-    &tg_functions_format,    &tg_functions_hash,       &tg_functions_ip,    &tg_functions_json,
-    &tg_functions_mapping,   &tg_functions_number,     &tg_functions_regex, &tg_functions_sequence,
-    &tg_functions_string,    &tg_functions_type,
+    &tg_functions_evaluator, &tg_functions_collection, &tg_functions_date,     &tg_functions_encoding,
+    &tg_functions_files,     &tg_functions_format,     &tg_functions_hash,     &tg_functions_ip,
+    &tg_functions_json,      &tg_functions_mapping,    &tg_functions_number,   &tg_functions_regex,
+    &tg_functions_sequence,  &tg_functions_string,     &tg_functions_template, &tg_functions_terraform,
+    &tg_functions_type,
 };
 
 // ------------------------------------------------------------------------------------------- table
@@ -408,11 +409,9 @@ static tg_value call_special(const whole_call *w, const tg_value *last)
     return w->function->special(w->eval, w->names, w->expr, raw, count);
 }
 
-tg_value tg_eval_call(tg_eval *eval, const tg_names *names, const tg_call *call)
+static tg_value call_of(tg_eval *eval, const tg_names *names, const tg_call *call,
+                        const tg_function *function)
 {
-    const tg_function *function = find_function(eval, call->name);
-    if (!function)
-        return unknown_function(eval, call);
     bool expanded = call->expr.flag && call->count > 0;
     whole_call w = { eval, names, function, call, call->count - expanded };
     if (!expanded)
@@ -427,4 +426,16 @@ tg_value tg_eval_call(tg_eval *eval, const tg_names *names, const tg_call *call)
     if (tg_value_is_known(last))
         return v;
     return tg_value_by(tg_eval_choices(eval, v, &last, 1, apply_expanded, &w), &last, 1);
+}
+
+tg_value tg_call_plainly(tg_eval *eval, const tg_names *names, const tg_call *call,
+                         const tg_function *function)
+{
+    return call_of(eval, names, call, function);
+}
+
+tg_value tg_eval_call(tg_eval *eval, const tg_names *names, const tg_call *call)
+{
+    const tg_function *function = find_function(eval, call->name);
+    return function ? call_of(eval, names, call, function) : unknown_function(eval, call);
 }

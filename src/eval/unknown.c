@@ -39,7 +39,7 @@ static tg_refinement range_of_known(tg_value v)
     tg_refinement range = { .not_null = true };
     switch ((tg_type_kind)v.content->type->kind) {
     case TG_TYPE_STRING:
-        range.prefix = v.content->string;
+        range.prefix = range.suffix = v.content->string;
         break;
     case TG_TYPE_NUMBER:
         range.least = range.greatest = (tg_bound){ true, true, v.content->number };
@@ -90,6 +90,8 @@ static tg_refinement both(const tg_refinement *have, const tg_refinement *more, 
     r.not_null |= more->not_null;
     if (type->kind == TG_TYPE_STRING && more->prefix.length > r.prefix.length)
         r.prefix = more->prefix;
+    if (type->kind == TG_TYPE_STRING && more->suffix.length > r.suffix.length)
+        r.suffix = more->suffix;
     if (type->kind == TG_TYPE_NUMBER) {
         tighten(&r.least, &more->least, 1);
         tighten(&r.greatest, &more->greatest, -1);

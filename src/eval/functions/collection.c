@@ -207,7 +207,8 @@ static const tg_type *element_type(tg_invocation *call)
 static tg_value some_element(tg_invocation *call)
 {
     tg_value list = call->arguments[0], unknown = tg_unknown_result(call, call->arguments[1]);
-    if (tg_value_count(list) == 0 || tg_value_count(list) > TG_CAP_CHOICES || list.content->marks)
+    if (tg_value_count(list) == 0 || tg_value_count(list) > TG_CAP_CHOICES || list.content->marks ||
+        call->eval->as_terraform)
         return unknown;
     tg_values choices = { 0 };
     for (uint32_t i = 0; i < tg_value_count(list); i++)
@@ -331,7 +332,7 @@ static tg_value lookup_default(tg_invocation *call)
 static tg_value lookup_of_unknown_key(tg_invocation *call, tg_value map, tg_value key)
 {
     tg_value unknown = tg_unknown_result(call, key);
-    if (!tg_value_is_known(map) || tg_value_is_known(key))
+    if (!tg_value_is_known(map) || tg_value_is_known(key) || call->eval->as_terraform)
         return tg_value_is_known(key) ? tg_unknown_result(call, map) : unknown;
     tg_values choices = { 0 };
     tg_str prefix = tg_value_range(key).prefix;

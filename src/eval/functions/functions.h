@@ -99,10 +99,14 @@ typedef struct tg_family {
 tg_value tg_call_fails(tg_invocation *call, const char *format, ...) TG_PRINTF(2, 3);
 tg_value tg_argument_fails(tg_invocation *call, size_t argument, const char *format, ...) TG_PRINTF(3, 4);
 
+// For a special function: the call as any other one, of `function` instead.
+tg_value tg_call_plainly(tg_eval *eval, const tg_names *names, const tg_call *call,
+                         const tg_function *function);
+
 // The families (each file in this folder ends with its own).
-extern const tg_family tg_functions_collection, tg_functions_date, tg_functions_encoding, tg_functions_format;
-extern const tg_family tg_functions_hash, tg_functions_ip, tg_functions_json, tg_functions_mapping;
-extern const tg_family tg_functions_number, tg_functions_regex, tg_functions_sequence, tg_functions_string;
-extern const tg_family tg_functions_type;
+extern const tg_family tg_functions_collection, tg_functions_date, tg_functions_encoding, tg_functions_files;
+extern const tg_family tg_functions_format, tg_functions_hash, tg_functions_ip, tg_functions_json;
+extern const tg_family tg_functions_mapping, tg_functions_number, tg_functions_regex, tg_functions_sequence;
+extern const tg_family tg_functions_string, tg_functions_template, tg_functions_terraform, tg_functions_type;
 
 #endif
