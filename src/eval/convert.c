@@ -237,8 +237,7 @@ static tg_value convert_choices(tg_converting *c, tg_value plain, const tg_unkno
 static tg_value convert_unknown(tg_converting *c, tg_value v, const tg_type *to, tg_fault *fault)
 {
     const tg_unknown *u = v.content->unknown;
-    to = tg_type_without_optional(c->arena, to);
-    const tg_type *type = filled(c, v.content->type, to);
+    const tg_type *type = filled(c, v.content->type, tg_type_without_optional(c->arena, to));
     tg_unknown *plain = tg_new(c->arena, tg_unknown);
     plain->reason = u->reason;
     plain->failed = u->failed;

@@ -43,7 +43,8 @@ static bool excluded(tg_value unknown, tg_value known)
     if (type->kind == TG_TYPE_STRING)
         return !tg_str_starts_with(known.content->string, r->prefix);
     if (type->kind == TG_TYPE_NUMBER)
-        return below(known.content->number, &r->least) || above(known.content->number, &r->greatest);
+        return below(known.content->number, &r->least) || above(known.content->number, &r->greatest) ||
+               (r->not_null && tg_number_is_infinite(known.content->number)); // cty's bounds exclude infinity
     return tg_type_is_collection(type) && length_excluded(known, r);
 }
 

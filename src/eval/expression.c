@@ -233,7 +233,7 @@ static tg_value plain_unknown(const arms *a, tg_value condition, const tg_condit
     if (tg_value_is_null(a->values[0]) && tg_value_is_null(a->values[1]))
         return tg_value_null(a->eval->arena, a->type);
     tg_reason reason = tg_value_reason(condition);
-    if (met)
+    if (!reason.condition) // it hangs on another one: that decides both
         reason.condition = met;
     tg_refinement certain = certain_of_both(a);
     return tg_value_refine(a->eval->arena, tg_value_unknown(a->eval->arena, a->type, reason), &certain);

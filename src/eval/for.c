@@ -81,7 +81,8 @@ static bool include_unknown(loop *l, const tg_names *names, tg_value include)
     if (l->decisions.deciding)
         return outcome;
     tg_reason reason = tg_value_reason(include);
-    reason.condition = condition ? condition : reason.condition;
+    if (!reason.condition)
+        reason.condition = condition;
     unknown_now(l, tg_value_unknown(l->eval->arena, &tg_type_any, reason));
     return false;
 }
