@@ -153,6 +153,9 @@ typedef struct tg_comparison {
     size_t move_count;
     bool base_missed; // something of the base could not be judged for our own reasons
 } tg_comparison;
+// The module calls that have another name on the head, as moves.
+const tg_plan_move *tg_renamed_calls(tg_arena *arena, const tg_texts *texts, const tg_rule *const *rules,
+                                     tg_plan *head, tg_plan *base, size_t *count);
 // The head's findings with their states, then the base's violations that are none on the head (CHANGES.md).
 tg_findings tg_compare(tg_arena *arena, const tg_findings *head, const tg_findings *base,
                        const tg_comparison *options);

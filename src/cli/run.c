@@ -344,12 +344,29 @@ static const tg_finding *row_of(const tg_findings *findings, tg_str address)
     return NULL;
 }
 
+// What the head's `moved` blocks say, then calls that were renamed without one.
+static const tg_plan_move *moves_of(tg_run *run, tg_arena *arena, const side *head, const side *base,
+                                    size_t *count)
+{
+    size_t said, renamed = 0;
+    const tg_plan_move *first = tg_plan_moves(head->plan, &said), *second = NULL;
+    if (base->plan)
+        second = tg_renamed_calls(arena, run->texts, tg_rules(), head->plan, base->plan, &renamed);
+    tg_plan_move *all = tg_new_array(arena, tg_plan_move, said + renamed);
+    if (said)
+        memcpy(all, first, said * sizeof *all);
+    if (renamed)
+        memcpy(all + said, second, renamed * sizeof *all);
+    *count = said + renamed;
+    return all;
+}
+
 // The findings of both sides as one list, with states and, for what is new, the line that made it so.
 static tg_findings compare(tg_run *run, tg_arena *arena, const side *head, const side *base)
 {
     tg_comparison options = { .base_missed = base->plan && missed_something(base->plan) };
     if (head->plan)
-        options.moves = tg_plan_moves(head->plan, &options.move_count);
+        options.moves = moves_of(run, arena, head, base, &options.move_count);
     tg_findings both = tg_compare(arena, &head->findings, &base->findings, &options);
     tg_cause_options cause = { .changes = &run->target->changes, .head_text = head_text, .data = run };
     for (size_t i = 0; i < both.count; i++)

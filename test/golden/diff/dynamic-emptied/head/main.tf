@@ -1,0 +1,13 @@
+variable "on" {
+  default = false
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+  dynamic "tracing_config" {
+    for_each = var.on ? [1] : []
+    content {
+      mode = "Active"
+    }
+  }
+}

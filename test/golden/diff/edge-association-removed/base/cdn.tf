@@ -1,0 +1,8 @@
+resource "aws_cloudfront_distribution" "c" {
+  default_cache_behavior {
+    lambda_function_association {
+      event_type = "viewer-request"
+      lambda_arn = aws_lambda_function.f.qualified_arn
+    }
+  }
+}

@@ -1,0 +1,4 @@
+resource "aws_cloudfront_distribution" "c" {
+  default_cache_behavior {
+  }
+}

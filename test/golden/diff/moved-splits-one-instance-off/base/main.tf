@@ -1,0 +1,4 @@
+module "fn" {
+  source   = "./m"
+  for_each = toset(["a", "b"])
+}

@@ -1,0 +1,3 @@
+output "mode" {
+  value = "PassThrough"
+}

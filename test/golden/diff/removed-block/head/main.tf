@@ -1,0 +1,6 @@
+removed {
+  from = aws_lambda_function.f
+  lifecycle {
+    destroy = false
+  }
+}

@@ -1,0 +1,6 @@
+module "c" {
+  source = "./m"
+}
+module "d" {
+  source = "./m"
+}
