@@ -46,12 +46,14 @@ fill() {
 
 # The example with the pipeline files: base/ and change/ of it, in $scratch.
 trees() {
-    local tree file
+    local tree
     for tree in base change; do
+        rm -rf "${scratch:?}/$tree"
         mkdir -p "$scratch/$tree/.github/workflows"
         cp -R "$top/sarif/example/$tree/." "$scratch/$tree"
         cp "$top/action.yml" "$scratch/$tree"
-        (cd "$top" && command git ls-files -z sarif/ci sarif/rules Makefile src include .ci | xargs -0 cp --parents -t "$scratch/$tree")
+        # shellcheck disable=SC2086  # a list of names without blanks
+        (cd "$top" && command git ls-files -z sarif/ci ${sources:-} | xargs -0 cp --parents -t "$scratch/$tree")
         workflow >"$scratch/$tree/.github/workflows/tracegate.yml"
         cp "$top/sarif/ci/gitlab-ci.yml" "$scratch/$tree/.gitlab-ci.yml"
     done
@@ -135,7 +137,7 @@ github() {
     UPLOAD=false trees
     act push
     expect "action, upload switched off" "$scratch/log" 'outputs status=1 violations=2' 'sarif [1-9]' '!uploaded'
-    BINARY='' trees
+    BINARY='' sources='sarif/rules Makefile src include .ci' trees
     act pull_request
     expect "action, building tracegate itself" "$scratch/log" 'Build tracegate' 'outputs status=1 violations=2 new=2' 'uploaded [1-9]'
 }
