@@ -4,9 +4,12 @@
 
 #include <utf8proc.h>
 
+// UnicodeData.txt has no capital for it; utf8proc has (U+1E9E).
+#define SHARP_S 0xDF
+
 uint32_t tg_utf8_upper(uint32_t c)
 {
-    return (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
+    return c == SHARP_S ? c : (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
 }
 
 uint32_t tg_utf8_lower(uint32_t c)
@@ -16,7 +19,7 @@ uint32_t tg_utf8_lower(uint32_t c)
 
 uint32_t tg_utf8_title(uint32_t c)
 {
-    return (uint32_t)utf8proc_totitle((utf8proc_int32_t)c);
+    return c == SHARP_S ? c : (uint32_t)utf8proc_totitle((utf8proc_int32_t)c);
 }
 
 bool tg_utf8_letter_or_digit(uint32_t c)

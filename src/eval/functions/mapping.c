@@ -243,6 +243,15 @@ static bool convert_sets(tg_invocation *call, tg_value *sets)
     return true;
 }
 
+// Where the common type is any, sets keep types of their own, and only those of one type go together.
+static bool go_together(tg_invocation *call, tg_value a, tg_value b)
+{
+    if (tg_type_equal(tg_value_type(a), tg_value_type(b)))
+        return true;
+    tg_call_fails(call, "given sets must all have compatible element types");
+    return false;
+}
+
 static tg_value set_union(tg_invocation *call)
 {
     tg_values all = { 0 };
@@ -250,6 +259,8 @@ static tg_value set_union(tg_invocation *call)
     if (!convert_sets(call, sets))
         return tg_call_fails(call, "no set");
     for (size_t i = 0; i < call->count; i++) {
+        if (!go_together(call, sets[0], sets[i]))
+            return tg_call_fails(call, "no set");
         if (!tg_room_for(call, all.count + tg_value_count(sets[i]), 0))
             return tg_too_much(call);
         for (uint32_t k = 0; k < tg_value_count(sets[i]); k++)
@@ -278,6 +289,8 @@ static tg_value sift(tg_invocation *call, bool kept)
     for (size_t i = 0; i < call->count; i++) {
         if (!tg_value_is_wholly_known(sets[i]))
             return tg_unknown_result(call, sets[i]);
+        if (!go_together(call, sets[0], sets[i]))
+            return tg_call_fails(call, "no set");
     }
     for (uint32_t k = 0; k < tg_value_count(sets[0]); k++) {
         tg_value item = tg_value_item(sets[0], k);

@@ -110,9 +110,9 @@ static tg_value chunklist(tg_invocation *call)
         return tg_argument_fails(call, 1, "invalid size: value must be a whole number");
     if (size < 0)
         return tg_argument_fails(call, 1, "the size argument must be positive");
-    tg_value out = size == 0 && tg_value_count(list) > 0
-                       ? tg_list_result(call, &(tg_values){ .items = &list, .count = 1 })
-                       : chunks(call, list, size);
+    if (size == 0) // all of it in one chunk
+        size = UINT32_MAX;
+    tg_value out = chunks(call, list, size);
     return tg_value_mark(call->arena, out, marks);
 }
 
