@@ -1,6 +1,9 @@
 // YAML: the one door to libyaml, which allocates with malloc by itself and has no state outside its structs. Running out of
 // memory is an error of it like any other; the text's size and the levels bound what it needs. Everything that
 // it makes is freed here.
+//
+// go-cty-yaml has the scanner of an older libyaml. It takes `\'` in double quotes, which is taken out before reading again; it
+// refuses `\/` there, and `?` within a plain scalar in brackets; it takes `{a:}` and `{?b}`, which is not read here.
 #include "yaml.h"
 #include "tracegate/limits.h"
 
@@ -14,12 +17,18 @@ typedef struct anchor {
     bool pending;
 } anchor;
 
+// How often a text is read anew without one of its `\'`.
+#define MOST_READINGS 100
+
 typedef struct reader {
     tg_arena *arena;
     yaml_parser_t parser;
+    tg_str text;
+    size_t problem_at;   // the byte where libyaml gave up
+    size_t at, at_index; // a byte of it, and how many characters are before it
     tg_map anchors;
-    size_t depth;
-    size_t size; // nodes so far, aliases counted in full
+    size_t depth, flow; // levels, and those of them in brackets
+    size_t size;        // nodes so far, aliases counted in full
     tg_yaml_status status;
     tg_str wrong;
 } reader;
@@ -52,7 +61,10 @@ static bool next_event(reader *r, yaml_event_t *event)
         return false;
     if (yaml_parser_parse(&r->parser, event))
         return true;
-    refuse(r, r->parser.problem ? r->parser.problem : "invalid YAML syntax");
+    const char *problem = r->parser.problem ? r->parser.problem : "invalid YAML syntax";
+    refuse(r, problem);
+    if (strcmp(problem, "found unexpected ':'") == 0)
+        r->status = TG_YAML_OTHERWISE;
     return false;
 }
 
@@ -106,11 +118,53 @@ static tg_value alias(reader *r, const yaml_event_t *event)
     return counts(r, a->size) ? a->value : none();
 }
 
+// The byte where libyaml's mark is, which counts characters. Marks are asked for in order.
+static size_t byte_of(reader *r, size_t index)
+{
+    for (; r->at_index < index && r->at < r->text.length; r->at_index++) {
+        size_t length;
+        tg_utf8_decode(tg_str_slice(r->text, r->at, r->text.length), &length);
+        r->at += length;
+    }
+    return r->at;
+}
+
+// go-cty-yaml's scanner is from before YAML 1.2 allowed `\/` in double quotes.
+static bool has_new_escape(reader *r, const yaml_event_t *event)
+{
+    size_t start = byte_of(r, event->start_mark.index), end = byte_of(r, event->end_mark.index);
+    for (size_t i = start; i + 1 < end; i++) {
+        if (r->text.data[i] != '\\')
+            continue;
+        if (r->text.data[i + 1] == '/')
+            return true;
+        i++;
+    }
+    return false;
+}
+
+// In brackets it begins a key, wherever it stands.
+static void look_for_question_mark(reader *r, tg_str text)
+{
+    size_t at;
+    if (!tg_str_find(text, S("?"), &at))
+        return;
+    refuse(r, "did not find expected ',' or bracket");
+    if (at == 0)
+        r->status = TG_YAML_OTHERWISE;
+}
+
 static bool scalar(reader *r, const yaml_event_t *event, tg_value *out, bool *merge)
 {
     tg_str text = { (const char *)event->data.scalar.value, event->data.scalar.length }, wrong;
     yaml_scalar_style_t style = event->data.scalar.style;
     bool quoted = style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && has_new_escape(r, event))
+        *out = refuse(r, "found unknown escape character");
+    if (style == YAML_PLAIN_SCALAR_STYLE && r->flow > 0)
+        look_for_question_mark(r, text);
+    if (r->status != TG_YAML_OK)
+        return false;
     if (tg_yaml_scalar(r->arena, text_of(event->data.scalar.tag), text, quoted, out, merge, &wrong))
         return true;
     *out = refuse(r, wrong.data);
@@ -246,33 +300,51 @@ static tg_value node(reader *r, const yaml_event_t *event)
         return alias(r, event);
     if (event->type != YAML_MAPPING_START_EVENT && event->type != YAML_SEQUENCE_START_EVENT)
         return refuse(r, "a value is missing");
+    bool is_mapping = event->type == YAML_MAPPING_START_EVENT;
+    bool flow = is_mapping ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+                           : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
     if (r->depth == TG_LIMIT_DEPTH - 1)
         r->status = TG_YAML_TOO_MUCH;
     r->depth++;
+    r->flow += flow;
     if (counts(r, 1))
-        v = event->type == YAML_MAPPING_START_EVENT ? mapping(r, event) : sequence(r, event);
+        v = is_mapping ? mapping(r, event) : sequence(r, event);
+    r->flow -= flow;
     r->depth--;
     return v;
 }
 
+static void read_document(reader *r, tg_value *out)
+{
+    tg_map_init(&r->anchors, r->arena);
+    if (!yaml_parser_initialize(&r->parser))
+        tg_out_of_memory();
+    yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->text.data, r->text.length);
+    if (next_is(r, YAML_STREAM_START_EVENT, "missing stream start token") &&
+        next_is(r, YAML_DOCUMENT_START_EVENT, "missing start of document")) {
+        *out = next_node(r);
+        next_is(r, YAML_DOCUMENT_END_EVENT, "unexpected extra content after value");
+        next_is(r, YAML_STREAM_END_EVENT, "only a single document is allowed");
+    }
+    r->at = r->at_index = 0;
+    r->problem_at = byte_of(r, r->parser.problem_mark.index);
+    yaml_parser_delete(&r->parser);
+}
+
 tg_yaml_status tg_yaml_decode(tg_arena *arena, tg_str text, tg_value *out, tg_str *wrong)
 {
-    reader r = { .arena = arena };
-    tg_map_init(&r.anchors, arena);
-    if (text.length == 0)
-        text = S("\n");
-    if (!yaml_parser_initialize(&r.parser))
-        tg_out_of_memory();
-    yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.data, text.length);
-    if (next_is(&r, YAML_STREAM_START_EVENT, "missing stream start token") &&
-        next_is(&r, YAML_DOCUMENT_START_EVENT, "missing start of document")) {
-        *out = next_node(&r);
-        next_is(&r, YAML_DOCUMENT_END_EVENT, "unexpected extra content after value");
-        next_is(&r, YAML_STREAM_END_EVENT, "only a single document is allowed");
+    reader r;
+    text = text.length > 0 ? text : S("\n");
+    for (int i = 0; i < MOST_READINGS; i++) {
+        r = (reader){ .arena = arena, .text = text };
+        read_document(&r, out);
+        tg_str rest = tg_str_slice(text, r.problem_at, text.length);
+        if (r.status != TG_YAML_WRONG || !tg_str_starts_with(rest, S("\\'")))
+            break;
+        text = tg_str_join(arena, tg_str_slice(text, 0, r.problem_at), tg_str_slice(rest, 1, rest.length));
     }
     *wrong = r.wrong;
-    yaml_parser_delete(&r.parser);
     return r.status;
 }
 

@@ -6,8 +6,9 @@
 
 typedef enum tg_yaml_status {
     TG_YAML_OK,
-    TG_YAML_WRONG,   // `wrong` says why
-    TG_YAML_TOO_MUCH // aliases that stand for more than tracegate keeps, or too many levels
+    TG_YAML_WRONG,    // `wrong` says why
+    TG_YAML_TOO_MUCH, // aliases that stand for more than tracegate keeps, or too many levels
+    TG_YAML_OTHERWISE // libyaml reads it, or refuses it, where the reference may do otherwise
 } tg_yaml_status;
 
 // The one document in `text`. Mappings are objects, sequences tuples, scalars what they look like.

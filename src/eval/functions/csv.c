@@ -82,7 +82,7 @@ bool tg_csv_next(tg_csv *csv, tg_csv_record *record)
     do {
         if (!read_line(csv, &line))
             return false;
-    } while (tg_str_equal(line, S("\n")));
+    } while (without_newline(line).length == 0);
     for (bool last = false; !last && !csv->wrong;) {
         field f = { 0 };
         if (tg_str_starts_with(line, S("\"")))

@@ -232,35 +232,48 @@ static tg_value csv_decode(tg_invocation *call)
 
 // -------------------------------------------------------------------------------------------- YAML
 
-static bool yaml_decoded(tg_invocation *call, tg_value *out, bool *too_much)
+static tg_yaml_status yaml_decoded(tg_invocation *call, tg_value *out)
 {
     tg_str wrong;
     tg_yaml_status status = tg_yaml_decode(call->arena, tg_text_argument(call, 0), out, &wrong);
-    *too_much = status == TG_YAML_TOO_MUCH;
     if (status == TG_YAML_WRONG)
         tg_call_fails(call, "%.*s", TG_ARG(wrong));
-    return status == TG_YAML_OK;
+    return status;
 }
 
 static const tg_type *yaml_type(tg_invocation *call)
 {
     tg_value v;
-    bool too_much;
     if (!tg_value_is_known(call->arguments[0]))
         return &tg_type_any;
-    if (yaml_decoded(call, &v, &too_much))
+    switch (yaml_decoded(call, &v)) {
+    case TG_YAML_OK:
         return tg_value_type(v);
-    return too_much ? &tg_type_any : NULL;
+    case TG_YAML_WRONG:
+        return NULL;
+    case TG_YAML_TOO_MUCH:
+    case TG_YAML_OTHERWISE:
+    default:
+        return &tg_type_any;
+    }
 }
 
 static tg_value yaml_decode(tg_invocation *call)
 {
     tg_value v;
-    bool too_much;
-    if (!tg_room_for(call, 0, tg_text_argument(call, 0).length) ||
-        (!yaml_decoded(call, &v, &too_much) && too_much))
+    if (!tg_room_for(call, 0, tg_text_argument(call, 0).length))
         return tg_too_much(call);
-    return tg_str_none(call->wrong) ? v : tg_call_fails(call, "no YAML");
+    switch (yaml_decoded(call, &v)) {
+    case TG_YAML_OK:
+        return v;
+    case TG_YAML_WRONG:
+        return tg_call_fails(call, "no YAML");
+    case TG_YAML_OTHERWISE:
+        return tg_unknown_because(call, "yamldecode() cannot read this the way Terraform does");
+    case TG_YAML_TOO_MUCH:
+    default:
+        return tg_too_much(call);
+    }
 }
 
 static tg_value yaml_encode(tg_invocation *call)

@@ -85,7 +85,10 @@ static tg_value merge(tg_invocation *call)
             add_entry(call->arena, &out, tg_value_key(map, k),
                       tg_taken_from(call, tg_value_item(map, k), map));
     }
-    return tg_value_mark(call->arena, map_of(call, &out), marks);
+    tg_value v = map_of(call, &out);
+    if (!tg_type_conforms(tg_value_type(v), call->result)) // of nulls of one object type
+        return tg_call_fails(call, "a null has no attributes to merge");
+    return tg_value_mark(call->arena, v, marks);
 }
 
 // --------------------------------------------------------------------------------------- transpose
