@@ -93,7 +93,22 @@ static int64_t place_of(tg_value map, tg_str key)
     return -1;
 }
 
-static tg_value index_map(tg_eval *eval, tg_value object, tg_value key, tg_span at)
+// A key that is not there; near ones are named unless the key or the collection is sensitive.
+static tg_value no_such_key(tg_eval *eval, tg_value object, tg_str key, bool secret, tg_span at)
+{
+    const tg_type *type = object.content->type;
+    bool known = object.content->state == TG_KNOWN;
+    tg_strs keys = { type->names, type->count };
+    if (type->kind == TG_TYPE_MAP)
+        keys = (tg_strs){ known ? object.content->keys : NULL, known ? object.content->count : 0 };
+    tg_str near = secret || object.content->marks ? (tg_str){ 0 } : tg_str_nearest(key, keys);
+    if (tg_str_none(near))
+        return refuse_index(eval, at, NO_ELEMENT);
+    return tg_eval_error(eval, "eval/index", at, at, NO_ELEMENT "; did you mean \"%.*s\"?",
+                         TG_ARG(tg_eval_printable(eval, near)));
+}
+
+static tg_value index_map(tg_eval *eval, tg_value object, tg_value key, bool secret, tg_span at)
 {
     const tg_type *element = object.content->type->element;
     if (key.content->state == TG_UNKNOWN)
@@ -102,18 +117,18 @@ static tg_value index_map(tg_eval *eval, tg_value object, tg_value key, tg_span 
         return unknown_item(eval, element, object, object);
     int64_t i = place_of(object, key.content->string);
     if (i < 0)
-        return refuse_index(eval, at, NO_ELEMENT);
+        return no_such_key(eval, object, key.content->string, secret, at);
     return taken(eval, object.content->items[i], object);
 }
 
-static tg_value index_object(tg_eval *eval, tg_value object, tg_value key, tg_span at)
+static tg_value index_object(tg_eval *eval, tg_value object, tg_value key, bool secret, tg_span at)
 {
     const tg_type *type = object.content->type;
     if (key.content->state == TG_UNKNOWN)
         return any_item(eval, object, key, &tg_type_any);
     int64_t i = tg_type_attribute(type, key.content->string);
     if (i < 0)
-        return refuse_index(eval, at, NO_ELEMENT);
+        return no_such_key(eval, object, key.content->string, secret, at);
     if (object.content->state == TG_UNKNOWN)
         return unknown_item(eval, type->items[i], object, object);
     return taken(eval, object.content->items[i], object);
@@ -133,8 +148,8 @@ static tg_value index_by(tg_eval *eval, tg_value object, tg_value key, tg_span a
     tg_eval_fault(eval, key, &fault, "eval/index", at, at, "");
     key = tg_value_unmark(eval->arena, key, &marks);
     tg_value out = sequence       ? index_sequence(eval, object, key, at)
-                   : known_object ? index_object(eval, object, key, at)
-                                  : index_map(eval, object, key, at);
+                   : known_object ? index_object(eval, object, key, marks, at)
+                                  : index_map(eval, object, key, marks, at);
     // hcl drops the key's marks where nothing is known, and always for objects.
     bool found = object.content->state == TG_KNOWN && key.content->state == TG_KNOWN;
     if (found && !known_object && !tg_value_failed(out))

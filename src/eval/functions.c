@@ -112,6 +112,8 @@ static const tg_parameter *parameter(const tg_function *function, size_t i)
 }
 
 static tg_value fails(tg_invocation *call, size_t argument, const char *format, va_list values)
+    TG_PRINTF(3, 0);
+static tg_value fails(tg_invocation *call, size_t argument, const char *format, va_list values)
 {
     if (tg_str_none(call->wrong)) {
         call->wrong = tg_vformat(call->arena, format, values);
