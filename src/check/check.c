@@ -86,12 +86,12 @@ static bool same_line(const tg_texts *texts, tg_span a, tg_span b)
     return a.file == b.file && text && tg_text_line(text, a.start) == tg_text_line(text, b.start);
 }
 
-// True where the line was already passed for the same reason: two conditions on one variable are one step.
+// True where the line was already passed: a literal on its variable's line, two conditions on one variable.
 static bool passed_before(const tg_texts *texts, const tg_step_taken *items, size_t count,
                           const tg_trail_step *step)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(items[i].what, step->what) == 0 && same_line(texts, items[i].at, step->at))
+        if (same_line(texts, items[i].at, step->at))
             return true;
     return false;
 }

@@ -210,7 +210,8 @@ static const char *source_of(const tg_check *c, tg_instance *i)
             continue;
         for (size_t kind = 0; kind < SOURCE_KINDS; kind++)
             for (size_t n = 0; n < a->sources[kind].count; n++)
-                if (a->sources[kind].items[n].subject == a->mapped.items[k].subject)
+                if (tg_str_equal(a->sources[kind].items[n].subject->address,
+                                 a->mapped.items[k].subject->address))
                     return unsupported[kind].name;
     }
     return NULL;

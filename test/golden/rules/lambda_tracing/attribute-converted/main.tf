@@ -1,0 +1,17 @@
+resource "aws_lambda_function" "a" {
+  function_name = "a"
+  role          = "arn:aws:iam::123456789012:role/r"
+  memory_size   = "128"
+
+  tracing_config {
+    mode = "Active"
+  }
+}
+resource "aws_lambda_function" "b" {
+  function_name = "b"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = aws_lambda_function.a.memory_size == 128 ? "Active" : "PassThrough"
+  }
+}

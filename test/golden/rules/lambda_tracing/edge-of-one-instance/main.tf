@@ -1,0 +1,17 @@
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+  count         = 2
+
+  tracing_config {
+    mode = "PassThrough"
+  }
+}
+resource "aws_cloudfront_distribution" "c" {
+  default_cache_behavior {
+    lambda_function_association {
+      event_type = "viewer-request"
+      lambda_arn = aws_lambda_function.f[0].qualified_arn
+    }
+  }
+}

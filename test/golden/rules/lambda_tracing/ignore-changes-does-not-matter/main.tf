@@ -1,0 +1,11 @@
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+  lifecycle {
+    ignore_changes = [tracing_config]
+  }
+
+  tracing_config {
+    mode = "PassThrough"
+  }
+}

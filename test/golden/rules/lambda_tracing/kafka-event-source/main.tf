@@ -1,0 +1,12 @@
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = "PassThrough"
+  }
+}
+resource "aws_lambda_event_source_mapping" "m" {
+  function_name = aws_lambda_function.f.arn
+  topics        = ["t"]
+}

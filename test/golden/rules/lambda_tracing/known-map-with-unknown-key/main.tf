@@ -1,0 +1,14 @@
+variable "stage" {
+  type = string
+}
+locals {
+  modes = { dev = "Active", prod = "Active" }
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = local.modes[var.stage]
+  }
+}

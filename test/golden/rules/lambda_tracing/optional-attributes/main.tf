@@ -1,0 +1,12 @@
+variable "c" {
+  type    = object({ mode = optional(string, "PassThrough"), n = optional(number) })
+  default = {}
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.c.mode
+  }
+}

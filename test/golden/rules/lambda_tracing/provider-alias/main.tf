@@ -1,0 +1,12 @@
+provider "aws" {
+  alias = "west"
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+  provider      = aws.west
+
+  tracing_config {
+    mode = "PassThrough"
+  }
+}

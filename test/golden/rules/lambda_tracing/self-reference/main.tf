@@ -1,0 +1,12 @@
+locals {
+  a = local.b
+  b = local.a
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = local.a
+  }
+}

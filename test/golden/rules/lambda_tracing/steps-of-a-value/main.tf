@@ -1,0 +1,7 @@
+module "m" {
+  source = "./m"
+  mode   = var.mode
+}
+variable "mode" {
+  default = "PassThrough"
+}

@@ -1,0 +1,9 @@
+# tracegate:ignore aws/lambda_functions_without_x-ray_tracing x
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = "PassThrough"
+  }
+}

@@ -1,0 +1,4 @@
+module "fn" {
+  source  = "trussworks/lambda/aws"
+  version = "1.0.0"
+}
