@@ -295,8 +295,8 @@ typedef struct tg_regex tg_regex;
 // NULL: `status` is INVALID or UNSUPPORTED and `message` (in `arena`) says why. Free it; not for several threads
 // at once. `pattern` must outlive it and be valid UTF-8 (else INVALID).
 tg_regex *tg_regex_new(tg_arena *arena, tg_str pattern, tg_regex_status *status, tg_str *message);
-void tg_regex_free(tg_regex *regex); // NULL is fine
-unsigned tg_regex_groups(const tg_regex *regex);                  // capturing groups
+void tg_regex_free(tg_regex *regex);                               // NULL is fine
+unsigned tg_regex_groups(const tg_regex *regex);                   // capturing groups
 tg_str tg_regex_group_name(const tg_regex *regex, unsigned group); // from 1; the null string: it has none
 // The first match at or after byte `from`: OK, NONE or LIMIT. `spans` has room for 2 * (groups + 1): start and end of
 // the match and of each group, TG_REGEX_NOWHERE for a group that took no part. `subject` is valid UTF-8 and the same

@@ -163,10 +163,15 @@ void tg_modules_free(tg_modules *modules); // NULL is fine
 // The module in a real directory (tg_files_resolve) of `files`. `side` tells two trees apart (0 and 1, or more):
 // same side, same answer. Never NULL; a directory without configuration gives a module with no files.
 const tg_module *tg_modules_load(tg_modules *modules, tg_files *files, int side, tg_str directory, bool tofu);
-// A module made of these files (paths in `files`, the last of a base name counts): a Terragrunt unit's directory,
-// which is one laid over another. `directory` is where it stands.
-const tg_module *tg_modules_load_files(tg_modules *modules, tg_files *files, int side, tg_str directory,
-                                       tg_strs paths, bool tofu);
+// A file of a module that is put together: read from `path`, or, where `bytes` is not null, made of them.
+typedef struct tg_module_part {
+    tg_str path;
+    tg_str bytes; // must live as long as the modules
+} tg_module_part;
+// A module made of these files, in the order in which they are read (of one base name the last counts): a Terragrunt
+// unit's directory, which is one laid over another. `directory` is where its calls and files are looked for.
+const tg_module *tg_modules_load_parts(tg_modules *modules, tg_files *files, int side, tg_str directory,
+                                       const tg_module_part *parts, size_t count, bool tofu);
 // A module of one text that is not of the repository: a stand-in. Its spans have file 0. `name` and `bytes` must live
 // as long as `modules`.
 const tg_module *tg_modules_load_text(tg_modules *modules, tg_str name, tg_str bytes);

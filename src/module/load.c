@@ -284,14 +284,21 @@ static tg_diags *new_diags(maker *x, tg_module *module, size_t files)
     return diags;
 }
 
-static void add_files(tg_modules *m, maker *x, tg_files *files, int side, tg_module *module, tg_strs paths,
-                      tg_diags *diags)
+static const parsed *read_part(tg_modules *m, maker *x, tg_files *files, int side, const tg_module_part *part)
 {
-    tg_module_file *slots = tg_new_array(&x->keep, tg_module_file, paths.count);
+    if (tg_str_none(part->bytes))
+        return parse_file(m, x, files, side, part->path);
+    return parse_text(x, tg_texts_add(m->texts, tg_str_copy(&x->keep, part->path), part->bytes));
+}
+
+static void add_parts(tg_modules *m, maker *x, tg_files *files, int side, tg_module *module,
+                      const tg_module_part *parts, size_t count, tg_diags *diags)
+{
+    tg_module_file *slots = tg_new_array(&x->keep, tg_module_file, count);
     module->files = slots;
-    module->file_count = paths.count;
-    for (size_t i = 0; i < paths.count; i++)
-        add_file(module, x, &slots[i], paths.items[i], parse_file(m, x, files, side, paths.items[i]), diags);
+    module->file_count = count;
+    for (size_t i = 0; i < count; i++)
+        add_file(module, x, &slots[i], parts[i].path, read_part(m, x, files, side, &parts[i]), diags);
 }
 
 // A link with a configuration file's name that leaves the repository is a diagnostic; a broken one is nothing.
@@ -327,12 +334,12 @@ static tg_module *load_directory(tg_modules *m, maker *x, tg_files *files, int s
     }
     report_links(x, files, module, &entries, diags);
     tg_strs names = tg_module_file_names(&x->scratch, &entries, tofu);
-    tg_str *paths = tg_new_array(&x->scratch, tg_str, names.count);
+    tg_module_part *parts = tg_new_array(&x->scratch, tg_module_part, names.count);
     size_t count = 0;
     for (size_t i = 0; i < names.count; i++)
-        if (tg_path_join(&x->scratch, directory, names.items[i], &paths[count]))
+        if (tg_path_join(&x->scratch, directory, names.items[i], &parts[count].path))
             count++;
-    add_files(m, x, files, side, module, (tg_strs){ paths, count }, diags);
+    add_parts(m, x, files, side, module, parts, count, diags);
     return module;
 }
 
@@ -348,37 +355,38 @@ const tg_module *tg_modules_load(tg_modules *m, tg_files *files, int side, tg_st
     return e->made;
 }
 
-// Where two paths have one base name the later one counts, at the place of the first.
-static tg_strs last_of_each_name(maker *x, tg_strs paths)
+// Where two parts have one base name the later one counts, at the place of the first.
+static size_t last_of_each_name(maker *x, const tg_module_part *parts, size_t count, tg_module_part *out)
 {
     tg_map places;
     tg_map_init(&places, &x->scratch);
-    tg_str *items = tg_new_array(&x->scratch, tg_str, paths.count);
-    size_t count = 0;
-    for (size_t i = 0; i < paths.count; i++) {
-        tg_str name = tg_path_base(paths.items[i]);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        tg_str name = tg_path_base(parts[i].path);
         size_t place = (size_t)(uintptr_t)tg_map_get(&places, name);
         if (!place)
-            tg_map_put(&places, name, (void *)(uintptr_t)(place = ++count));
-        items[place - 1] = paths.items[i];
+            tg_map_put(&places, name, (void *)(uintptr_t)(place = ++kept));
+        out[place - 1] = parts[i];
     }
-    return (tg_strs){ items, count };
+    return kept;
 }
 
-const tg_module *tg_modules_load_files(tg_modules *m, tg_files *files, int side, tg_str directory,
-                                       tg_strs paths, bool tofu)
+const tg_module *tg_modules_load_parts(tg_modules *m, tg_files *files, int side, tg_str directory,
+                                       const tg_module_part *parts, size_t count, bool tofu)
 {
     maker *x = take_maker(m);
     bool mine;
     tg_str key = tg_format(&x->scratch, "%d%c %.*s", side, tofu ? 'o' : 't', TG_ARG(directory));
-    for (size_t i = 0; i < paths.count; i++)
-        key = tg_format(&x->scratch, "%.*s\n%.*s", TG_ARG(key), TG_ARG(paths.items[i]));
+    for (size_t i = 0; i < count; i++)
+        key = tg_format(&x->scratch, "%.*s\n%.*s %llx", TG_ARG(key), TG_ARG(parts[i].path),
+                        (unsigned long long)tg_hash_bytes(parts[i].bytes));
     entry *e = claim(m, &m->modules, key, &mine);
     if (mine) {
         tg_module *module = new_module(x, directory, tofu);
-        tg_strs each = last_of_each_name(x, paths);
-        tg_diags *diags = new_diags(x, module, each.count);
-        add_files(m, x, files, side, module, each, diags);
+        tg_module_part *each = tg_new_array(&x->scratch, tg_module_part, count);
+        size_t kept = last_of_each_name(x, parts, count, each);
+        tg_diags *diags = new_diags(x, module, kept);
+        add_parts(m, x, files, side, module, each, kept, diags);
         publish(m, e, module);
     }
     give_back(m, x);

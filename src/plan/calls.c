@@ -4,7 +4,10 @@
 
 #include "installed.h"
 #include "source.h"
+#include "terragrunt.h"
 #include "wrappers.h"
+
+#include <stdlib.h>
 
 // `path` as seen from `directory`, both from the top: how path.module shows it.
 static tg_str relative(tg_arena *arena, tg_str directory, tg_str path)
@@ -35,15 +38,105 @@ static tg_str relative(tg_arena *arena, tg_str directory, tg_str path)
     return out.length ? out : S(".");
 }
 
+static tg_entries entries_of(tg_plan *plan, tg_str directory)
+{
+    tg_entries entries = { 0 };
+    if (tg_files_list(plan->options.files, directory, plan->arena, &entries, NULL) != TG_FILES_OK)
+        entries.count = 0;
+    return entries;
+}
+
+static int by_entry_name(const void *a, const void *b)
+{
+    return tg_str_compare(((const tg_entry *)a)->name, ((const tg_entry *)b)->name);
+}
+
+// Adds the entries whose names are new.
+static void add_entries(tg_map *seen, tg_entry *all, size_t *count, const tg_entries *more)
+{
+    for (size_t i = 0; i < more->count; i++) {
+        if (tg_map_get(seen, more->items[i].name))
+            continue;
+        all[(*count)++] = more->items[i];
+        tg_map_put(seen, more->items[i].name, seen);
+    }
+}
+
+static tg_entries generated_entries(tg_plan *plan, const tg_terragrunt *unit)
+{
+    tg_entry *items = tg_new_array(plan->arena, tg_entry, unit->generated_count);
+    for (size_t i = 0; i < unit->generated_count; i++)
+        items[i] = (tg_entry){ tg_path_base(unit->generated[i].path), TG_ENTRY_FILE, false };
+    return (tg_entries){ items, unit->generated_count };
+}
+
+// Where a file of that name comes from: what is generated, else the unit's own directory, else the module's.
+static tg_module_part part_called(tg_plan *plan, const tg_terragrunt *unit, const tg_map *own, tg_str name)
+{
+    for (size_t i = unit->generated_count; i-- > 0;)
+        if (tg_str_equal(tg_path_base(unit->generated[i].path), name))
+            return unit->generated[i];
+    tg_module_part part = { 0 };
+    tg_path_join(plan->arena, tg_map_get(own, name) ? plan->options.root : unit->source, name, &part.path);
+    return part;
+}
+
+// A unit's directory as Terragrunt makes it: the module's files, the unit's own, what it generates; the later ones
+// replace those of the same name.
+static const tg_module *unit_module(tg_plan *plan, const tg_terragrunt *unit)
+{
+    const tg_plan_options *o = &plan->options;
+    tg_entries own = entries_of(plan, o->root), module = entries_of(plan, unit->source);
+    tg_entries generated = generated_entries(plan, unit);
+    tg_entry *all = tg_new_array(plan->arena, tg_entry, own.count + module.count + generated.count);
+    size_t count = 0;
+    tg_map seen, own_names;
+    tg_map_init(&seen, plan->arena);
+    tg_map_init(&own_names, plan->arena);
+    add_entries(&own_names, all, &count, &own);
+    count = 0;
+    add_entries(&seen, all, &count, &own);
+    add_entries(&seen, all, &count, &module);
+    add_entries(&seen, all, &count, &generated);
+    if (count > 1)
+        qsort(all, count, sizeof *all, by_entry_name);
+    tg_entries entries = { all, count };
+    plan->tofu = tg_module_is_tofu(o->files, o->root, &entries);
+    tg_strs names = tg_module_file_names(plan->arena, &entries, plan->tofu);
+    tg_module_part *parts = tg_new_array(plan->arena, tg_module_part, names.count);
+    for (size_t i = 0; i < names.count; i++)
+        parts[i] = part_called(plan, unit, &own_names, names.items[i]);
+    return tg_modules_load_parts(o->modules, o->files, o->side, unit->source, parts, names.count, plan->tofu);
+}
+
+static const tg_module *root_module(tg_plan *plan)
+{
+    const tg_plan_options *o = &plan->options;
+    tg_terragrunt *unit = tg_new(plan->arena, tg_terragrunt);
+    tg_entries entries = entries_of(plan, o->root);
+    plan->tofu = tg_module_is_tofu(o->files, o->root, &entries);
+    if (!o->unit)
+        return tg_modules_load(o->modules, o->files, o->side, o->root, plan->tofu);
+    *unit = *o->unit;
+    for (size_t i = 0; i < unit->diags->count; i++)
+        tg_diags_add(&plan->diags, unit->diags->items[i]);
+    if (!tg_str_none(unit->remote))
+        tg_plan_say(plan, TG_NOTE, "plan/module-not-seen", unit->source_at,
+                    "the module \"%.*s\" is not at hand, so functions in it are not seen",
+                    TG_ARG(unit->remote));
+    if (tg_str_none(unit->source) && unit->generated_count == 0)
+        return tg_modules_load(o->modules, o->files, o->side, o->root, plan->tofu);
+    if (tg_str_none(unit->source))
+        unit->source = o->root;
+    plan->eval.directory = unit->source;
+    return unit_module(plan, unit);
+}
+
 void tg_plan_plant_root(tg_plan *plan)
 {
     const tg_plan_options *o = &plan->options;
-    tg_entries entries = { 0 };
-    if (tg_files_list(o->files, o->root, plan->arena, &entries, NULL) != TG_FILES_OK)
-        entries.count = 0;
-    plan->tofu = tg_module_is_tofu(o->files, o->root, &entries);
     tg_node *node = tg_new(plan->arena, tg_node);
-    *node = (tg_node){ .module = tg_modules_load(o->modules, o->files, o->side, o->root, plan->tofu),
+    *node = (tg_node){ .module = root_module(plan),
                        .path = S(""),
                        .key = S(""),
                        .files = o->files,
@@ -180,7 +273,7 @@ static void follow_local(const finder *f, tg_str text, tg_str path)
     }
     tg_node *node = add_node(f, module);
     if (node)
-        node->from_root = relative(plan->arena, plan->options.root, real);
+        node->from_root = relative(plan->arena, plan->root->module->directory, real);
 }
 
 static bool follow_installed(const finder *f, const tg_source *source, tg_str constraint,

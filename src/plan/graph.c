@@ -2,7 +2,7 @@
 //
 // MODULES.md "Which directories are roots". One pass over the bytes of every configuration file (tg_module_scan), no
 // trees; only where a source is an expression the roots that reach it are planned, to see what it calls.
-#include "plan_internal.h"
+#include "terragrunt.h"
 
 #include <stdlib.h>
 
@@ -10,6 +10,8 @@
 typedef struct {
     tg_str path;
     bool named, marked, configuration;
+    bool unit_file; // a terragrunt.hcl
+    const tg_terragrunt *unit;
     tg_scan scan;
     struct {
         tg_str *items;
@@ -25,6 +27,10 @@ typedef struct {
         contents *items;
         size_t count, capacity;
     } found;
+    struct {
+        tg_str *items;
+        size_t count, capacity;
+    } stacks; // stack files in scope
     tg_directory *items;
     size_t count;
     tg_map by_path; // uint32_t: an index
@@ -65,7 +71,8 @@ static bool in_scope(const maker *m, tg_str directory, bool *named)
 
 static bool wanted(tg_str path)
 {
-    return tg_path_is_configuration(path) || tg_path_is_loaded_tfvars(tg_path_base(path));
+    return tg_path_is_configuration(path) || tg_path_is_loaded_tfvars(tg_path_base(path)) ||
+           tg_path_is_unit(path) || tg_path_is_stack(path);
 }
 
 // The entry of a directory in scope, NULL: it is not.
@@ -104,6 +111,14 @@ static void add_file(maker *m, const tg_found_file *file, contents *c)
 {
     if (!follow(m, file, c))
         return;
+    if (tg_path_is_stack(file->path)) {
+        tg_push(m->arena, &m->stacks, file->path);
+        return;
+    }
+    if (tg_path_is_unit(file->path)) {
+        c->unit_file = true;
+        return;
+    }
     tg_push(m->arena, &c->files, file->path);
     if (!tg_path_is_configuration(file->path)) {
         c->marked = true;
@@ -142,31 +157,48 @@ static int by_path(const void *a, const void *b)
     return tg_str_compare(((const contents *)a)->path, ((const contents *)b)->path);
 }
 
-// Only what holds configuration counts, sorted by path.
+// What a unit was read from counts among its links: a change of any of them is one of the unit.
+static void read_unit(maker *m, contents *c)
+{
+    tg_terragrunt_reader reader = { m->arena, m->options };
+    c->unit = tg_terragrunt_read(&reader, c->path, c->configuration);
+    for (size_t i = 0; c->unit && i < c->unit->files.count; i++)
+        tg_push(m->arena, &c->links, c->unit->files.items[i]);
+}
+
+static void add_directory(maker *m, const contents *c, size_t i)
+{
+    uint32_t *index = tg_new(m->arena, uint32_t);
+    *index = (uint32_t)i;
+    tg_map_put(&m->by_path, c->path, index);
+    m->items[i] = (tg_directory){ .path = c->path,
+                                  .root = c->named,
+                                  .marked = c->marked || c->scan.marked,
+                                  .opaque = c->scan.opaque,
+                                  .reads = c->scan.reads,
+                                  .unit = c->unit,
+                                  .files = { c->files.items, c->files.count },
+                                  .links = { c->links.items, c->links.count } };
+}
+
+// Only what holds configuration, or is a Terragrunt unit, counts; sorted by path.
 static void sort_directories(maker *m)
 {
     if (m->found.count > 1)
         qsort(m->found.items, m->found.count, sizeof *m->found.items, by_path);
     size_t kept = 0;
-    for (size_t i = 0; i < m->found.count; i++)
-        if (m->found.items[i].configuration)
-            m->found.items[kept++] = m->found.items[i];
+    for (size_t i = 0; i < m->found.count; i++) {
+        contents *c = &m->found.items[i];
+        if (c->unit_file)
+            read_unit(m, c);
+        if (c->configuration || c->unit)
+            m->found.items[kept++] = *c;
+    }
     m->count = kept;
     m->items = tg_new_array(m->arena, tg_directory, kept);
     tg_map_init(&m->by_path, m->arena);
-    for (size_t i = 0; i < kept; i++) {
-        const contents *c = &m->found.items[i];
-        uint32_t *index = tg_new(m->arena, uint32_t);
-        *index = (uint32_t)i;
-        tg_map_put(&m->by_path, c->path, index);
-        m->items[i] = (tg_directory){ .path = c->path,
-                                      .root = c->named,
-                                      .marked = c->marked || c->scan.marked,
-                                      .opaque = c->scan.opaque,
-                                      .reads = c->scan.reads,
-                                      .files = { c->files.items, c->files.count },
-                                      .links = { c->links.items, c->links.count } };
-    }
+    for (size_t i = 0; i < kept; i++)
+        add_directory(m, &m->found.items[i], i);
 }
 
 // ------------------------------------------------------------------------------------------- calls
@@ -196,13 +228,35 @@ static const uint32_t *callee(maker *m, tg_str directory, tg_str source)
 
 static void connect(maker *m, tg_directory *d, const contents *c)
 {
-    uint32_t *calls = tg_new_array(m->arena, uint32_t, c->scan.sources.count);
+    uint32_t *calls = tg_new_array(m->arena, uint32_t, c->scan.sources.count + 1);
+    const uint32_t *module = c->unit && !tg_str_none(c->unit->source) ? index_of(m, c->unit->source) : NULL;
+    if (module)
+        calls[d->call_count++] = *module;
     for (size_t i = 0; i < c->scan.sources.count; i++) {
         const uint32_t *to = callee(m, d->path, c->scan.sources.items[i]);
         if (to)
             calls[d->call_count++] = *to;
     }
     d->calls = calls;
+}
+
+// What a stack calls is judged as if a unit called it: at its own directory, nothing known of its variables.
+static void connect_stacks(maker *m)
+{
+    tg_terragrunt_reader reader = { m->arena, m->options };
+    for (size_t i = 0; i < m->stacks.count; i++) {
+        tg_str stack = m->stacks.items[i];
+        tg_strs sources = tg_stack_sources(&reader, stack);
+        for (size_t k = 0; k < sources.count; k++) {
+            const uint32_t *to = callee(m, tg_path_directory(stack), sources.items[k]);
+            if (!to)
+                continue;
+            tg_directory *d = &m->items[*to];
+            d->called = true;
+            if (!d->unit)
+                d->unit = tg_stack_unit(m->arena, d->path, stack);
+        }
+    }
 }
 
 // A call of itself does not count.
@@ -328,6 +382,7 @@ const tg_graph *tg_graph_make(const tg_graph_options *options)
     sort_directories(&m);
     for (size_t i = 0; i < m.count; i++)
         connect(&m, &m.items[i], &m.found.items[i]);
+    connect_stacks(&m);
     mark_called(&m);
     resolve_expressions(&m);
     mark_roots(&m);

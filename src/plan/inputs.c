@@ -2,7 +2,9 @@
 //
 // MODULES.md "Variables". Files are those of the root's own directory: terraform.tfvars, terraform.tfvars.json, then
 // *.auto.tfvars and *.auto.tfvars.json together in byte order, hidden ones included.
-#include "plan_internal.h"
+#include "terragrunt.h"
+
+#include <stdlib.h>
 
 static void set(tg_plan *plan, tg_str name, tg_given given)
 {
@@ -26,13 +28,10 @@ static void set_from_file(tg_plan *plan, const tg_file *file)
     plan->inputs_incomplete |= file->body->incomplete;
 }
 
-static const tg_file *parse(tg_plan *plan, tg_str name)
+static const tg_file *parse(tg_plan *plan, tg_str path)
 {
-    tg_str path;
     tg_files_status status;
     const tg_diags *diags;
-    if (!tg_path_join(plan->arena, plan->options.root, name, &path))
-        return NULL;
     const tg_file *file = tg_modules_parse(plan->options.modules, plan->options.files, plan->options.side,
                                            path, &status, &diags);
     for (size_t i = 0; i < diags->count; i++)
@@ -47,11 +46,22 @@ static const tg_file *parse(tg_plan *plan, tg_str name)
     return file;
 }
 
-static void read_file(tg_plan *plan, tg_str name)
+// A file of the root's directory; false: it is not there.
+static bool read_in(tg_plan *plan, tg_str directory, tg_str name)
 {
-    const tg_file *file = parse(plan, name);
+    tg_str path;
+    const tg_file *file = tg_path_join(plan->arena, directory, name, &path) ? parse(plan, path) : NULL;
     if (file)
         set_from_file(plan, file);
+    return file != NULL;
+}
+
+// A unit's own files are laid over those of its module.
+static void read_file(tg_plan *plan, tg_str name)
+{
+    const tg_terragrunt *unit = plan->options.unit;
+    if (!read_in(plan, plan->options.root, name) && unit && !tg_str_none(unit->source))
+        read_in(plan, unit->source, name);
 }
 
 static bool is_auto(tg_str name)
@@ -65,20 +75,60 @@ bool tg_path_is_loaded_tfvars(tg_str name)
            is_auto(name);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return tg_str_compare(*(const tg_str *)a, *(const tg_str *)b);
+}
+
+static void add_auto_names(tg_plan *plan, tg_str directory, tg_str **names, size_t *count)
+{
+    tg_entries entries = { 0 };
+    if (tg_files_list(plan->options.files, directory, plan->arena, &entries, NULL) != TG_FILES_OK)
+        return;
+    tg_str *all = tg_new_array(plan->arena, tg_str, *count + entries.count);
+    for (size_t i = 0; i < *count; i++)
+        all[i] = (*names)[i];
+    for (size_t i = 0; i < entries.count; i++)
+        if (entries.items[i].kind == TG_ENTRY_FILE && is_auto(entries.items[i].name))
+            all[(*count)++] = entries.items[i].name;
+    *names = all;
+}
+
+static void read_auto_files(tg_plan *plan)
+{
+    const tg_terragrunt *unit = plan->options.unit;
+    tg_str *names = NULL;
+    size_t count = 0;
+    add_auto_names(plan, plan->options.root, &names, &count);
+    if (unit && !tg_str_none(unit->source))
+        add_auto_names(plan, unit->source, &names, &count);
+    if (count > 1)
+        qsort(names, count, sizeof *names, by_bytes);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || !tg_str_equal(names[i], names[i - 1]))
+            read_file(plan, names[i]);
+}
+
+// Terragrunt gives its inputs as TF_VAR_, but null, which that cannot say, in a file that loads by itself.
+static void set_from_unit(tg_plan *plan, bool null)
+{
+    const tg_terragrunt *unit = plan->options.unit;
+    for (size_t i = 0; unit && i < unit->input_count; i++)
+        if (tg_value_is_null(unit->inputs[i].value) == null)
+            set(plan, unit->inputs[i].name, (tg_given){ .value = &unit->inputs[i].value });
+}
+
 void tg_plan_read_inputs(tg_plan *plan)
 {
     const tg_inputs *inputs = &plan->options.inputs;
     for (size_t i = 0; i < inputs->count; i++)
         if (inputs->items[i].kind == TG_INPUT_ENVIRONMENT)
             set_from_text(plan, &inputs->items[i]);
-    tg_entries entries = { 0 };
-    if (tg_files_list(plan->options.files, plan->options.root, plan->arena, &entries, NULL) != TG_FILES_OK)
-        entries.count = 0;
+    set_from_unit(plan, false);
     read_file(plan, S("terraform.tfvars"));
     read_file(plan, S("terraform.tfvars.json"));
-    for (size_t i = 0; i < entries.count; i++)
-        if (entries.items[i].kind == TG_ENTRY_FILE && is_auto(entries.items[i].name))
-            read_file(plan, entries.items[i].name);
+    set_from_unit(plan, true);
+    read_auto_files(plan);
     for (size_t i = 0; i < inputs->count; i++) {
         const tg_input *input = &inputs->items[i];
         if (input->kind == TG_INPUT_VAR)
@@ -110,11 +160,33 @@ static tg_value text_value(tg_plan *plan, const tg_variable *variable, const tg_
     return tg_value_settled(plan->arena, tg_evaluate(&plan->eval, NULL, expr));
 }
 
+// A value as TF_VAR_ carries it: text for an untyped or primitive variable (JSON where it is no string), else itself.
+static tg_value carried_value(tg_plan *plan, const tg_variable *variable, tg_value v)
+{
+    const tg_type *type = tg_plan_variable_facts(plan, variable)->constraint.type;
+    const tg_type *own = tg_value_type(v);
+    bool text = tg_type_is_primitive(type) || tg_type_is(type, TG_TYPE_ANY);
+    if (!text || tg_value_is_null(v) || tg_type_is(own, TG_TYPE_STRING))
+        return v;
+    tg_diags diags;
+    tg_diags_init(&diags, plan->arena, 1);
+    tg_text *call = tg_new(plan->arena, tg_text);
+    *call = (tg_text){ .bytes = S("jsonencode(value)") };
+    tg_names names = tg_names_with(NULL, S("value"), v);
+    tg_value json = tg_evaluate(&plan->eval, &names, tg_parse_expression(plan->arena, call, &diags));
+    json.trail = v.trail;
+    return tg_value_settled(plan->arena, json);
+}
+
 bool tg_plan_root_value(tg_plan *plan, const tg_variable *variable, tg_value *out, tg_span *at)
 {
     const tg_given *given = tg_map_get(&plan->inputs, variable->name);
     if (!given)
         return false;
+    if (given->value) {
+        *out = carried_value(plan, variable, *given->value);
+        return true;
+    }
     if (given->input) {
         *out = text_value(plan, variable, given->input);
         *out = tg_value_step(plan->arena, *out, variable->header, "value given from outside");

@@ -269,6 +269,7 @@ tg_frame *tg_plan_any_frame(tg_plan *plan, tg_node *node);
 typedef struct tg_given {
     const tg_attribute *attribute; // of a tfvars file
     const tg_input *input;         // --var, TF_VAR_
+    const tg_value *value;         // of a Terragrunt unit
 } tg_given;
 void tg_plan_read_inputs(tg_plan *plan);
 // The value that is set from outside; false: none is. *at is set where it stands in a file.

@@ -2,7 +2,7 @@
 //
 // Terraform's PrepareFinalInputVariableValue (internal/terraform/eval_variable.go): optional() defaults, conversion,
 // null or default. A root's variable that nobody sets is unknown instead of refused: any value of its type.
-#include "plan_internal.h"
+#include "terragrunt.h"
 
 // The default as the declaration and its overrides leave it. Each part's default is made to fit the part's own type,
 // then every later part's (configs/named_values.go, module_merge.go).
@@ -84,19 +84,18 @@ static tg_value any_value(tg_plan *plan, const tg_variable_facts *facts, tg_reas
     return tg_value_one_of(plan->arena, any, choices, facts->nullable ? 3 : 2);
 }
 
-// True where a syntax error may hide that the variable is set.
-static bool may_be_hidden(const tg_plan *plan, const tg_frame *frame, const tg_variable *variable)
+// Why it cannot be known whether the variable is set; false: it can.
+static bool may_be_hidden(tg_plan *plan, const tg_frame *frame, const tg_variable *variable, tg_reason *why)
 {
+    const tg_terragrunt *unit = frame->parent ? NULL : plan->options.unit;
+    if (unit && unit->incomplete) {
+        *why = unit->why;
+        return true;
+    }
+    *why = tg_plan_reason(plan, variable->header, "a syntax error may hide the value of var.%.*s",
+                          TG_ARG(variable->name));
     return frame->parent ? frame->node->call->content.incomplete
                          : plan->inputs_incomplete || variable->incomplete;
-}
-
-static tg_value hidden(tg_plan *plan, const tg_variable *variable, const tg_variable_facts *facts)
-{
-    return tg_value_unknown(plan->arena, facts->type,
-                            tg_plan_reason(plan, variable->header,
-                                           "a syntax error may hide the value of var.%.*s",
-                                           TG_ARG(variable->name)));
 }
 
 static tg_value not_set(tg_plan *plan, tg_frame *frame, const tg_variable *variable,
@@ -182,10 +181,11 @@ static void evaluate_variable(tg_plan *plan, tg_frame *frame, const tg_variable 
     const tg_variable_facts *facts = tg_plan_variable_facts(plan, variable);
     tg_value v;
     tg_span at = variable->header;
+    tg_reason why;
     if (given_value(plan, frame, variable, &v, &at))
         v = fitted(plan, frame, variable, facts, v, at);
-    else if (may_be_hidden(plan, frame, variable))
-        v = hidden(plan, variable, facts);
+    else if (may_be_hidden(plan, frame, variable, &why))
+        v = any_value(plan, facts, why);
     else if (facts->has_initial)
         v = fitted(plan, frame, variable, facts, facts->initial, at);
     else

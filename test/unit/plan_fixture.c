@@ -69,6 +69,7 @@ tg_plan *world_plan(world *w, const char *root)
                                            .files = w->files,
                                            .installed = w->installed ? w->files : NULL,
                                            .root = tg_str_from(root),
+                                           .unit = w->unit,
                                            .inputs = w->inputs,
                                            .workspace = w->workspace });
 }

@@ -14,7 +14,8 @@ typedef struct {
     tg_modules *modules;
     tg_inputs inputs;
     tg_str workspace;
-    bool installed; // the files are the working directory, too
+    const tg_terragrunt *unit; // of the plans that are made
+    bool installed;            // the files are the working directory, too
 } world;
 
 // `text`: "--- path" begins a file, "--> path target" is a symbolic link; text before the first one is main.tf.
