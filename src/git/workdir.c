@@ -159,17 +159,17 @@ static bool is_repository(tg_git *git, tg_str directory, tg_arena *arena)
 // One directory, remembered.
 static bool directory_ignored(tg_git *git, tg_str path, tg_arena *arena)
 {
-    static char yes, no;
-    const void *known = tg_map_get(&git->ignored, path);
+    enum { YES = 1, NO };
+    uintptr_t known = (uintptr_t)tg_map_get(&git->ignored, path);
     if (known)
-        return known == &yes;
+        return known == YES;
     tg_listing listing = tg_index_listing(git->index);
     tg_found found;
     size_t position;
     bool tracked = tg_listing_find(&listing, path, &found, &position) == TG_FILES_OK;
     bool ignored =
         matches_ignore_rule(git, path, true, arena) || (!tracked && is_repository(git, path, arena));
-    tg_map_put(&git->ignored, tg_str_copy(&git->arena, path), ignored ? &yes : &no);
+    tg_map_put(&git->ignored, tg_str_copy(&git->arena, path), (void *)(uintptr_t)(ignored ? YES : NO));
     return ignored;
 }
 
