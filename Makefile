@@ -71,7 +71,7 @@ FUZZERS      := $(FUZZ:%.c=$(BUILD)/%)
 silent := $(findstring s,$(filter-out --%,-$(firstword $(MAKEFLAGS))))
 show = $(if $(V),,@$(if $(silent),,echo '  $(1)$(2)';))
 
-.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus coverage lint tidy format fuzzers bench-runs \
+.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus real coverage lint tidy format fuzzers bench-runs \
         install uninstall dist clean help libraries FORCE
 .DELETE_ON_ERROR:
 
@@ -168,6 +168,9 @@ fuzzers: $(FUZZERS)
 
 bench: $(BUILD)/tracegate ## parse speed beside hclsyntax and hcl-edit, in one run; CORPUS=folder of .tf files, else generated ones
 	@python3 test/bench/bench.py $(BUILD)/tracegate $(CORPUS)
+
+real: $(BUILD)/tracegate ## run over public repositories: REPOSITORIES="OWNER/NAME=GITDIR ..."
+	@python3 test/oracle/real.py $(BUILD)/tracegate $(REPOSITORIES)
 
 corpus: $(BUILD)/tracegate ## the parser against hcl's answers for public files: GIT='DIR…', clones of test/oracle/corpus.py's repositories
 	@python3 test/oracle/corpus.py $(BUILD)/tracegate build/corpus $(GIT)
