@@ -130,6 +130,19 @@ static tg_value file_digest(tg_invocation *call)
     return tg_digest_result(call, bytes);
 }
 
+// Whether a file stands where the path needs a directory.
+static bool runs_through_file(const tg_invocation *call, tg_str path)
+{
+    tg_entry_kind kind;
+    tg_problem problem = { 0 };
+    while (path.length > 0) {
+        path = tg_path_directory(path);
+        if (tg_files_stat(call->eval->files, path, call->arena, &kind, &problem) == TG_FILES_OK)
+            return kind == TG_ENTRY_FILE;
+    }
+    return false;
+}
+
 static tg_value exists_at(tg_invocation *call, tg_str path, unsigned marks)
 {
     tg_str real;
@@ -140,6 +153,8 @@ static tg_value exists_at(tg_invocation *call, tg_str path, unsigned marks)
         return instead;
     switch (tg_files_stat(call->eval->files, real, call->arena, &kind, &problem)) {
     case TG_FILES_ABSENT:
+        if (runs_through_file(call, real))
+            return tg_argument_fails(call, 0, "failed to stat %.*s", TG_ARG(shown(call, path, marks)));
         return tg_value_bool(false);
     case TG_FILES_OK:
         break;
@@ -210,6 +225,16 @@ static tg_str below(const globbing *g, tg_str directory, tg_str name)
 
 static void glob(globbing *g, tg_str directory, size_t part, unsigned depth);
 
+// A link that leads nowhere is not there for `**`; one that leaves the repository would be.
+static void leaving_link(globbing *g, tg_str path)
+{
+    tg_entry_kind kind;
+    tg_problem problem = { 0 };
+    tg_files_status status = tg_files_stat(g->call->eval->files, path, g->call->arena, &kind, &problem);
+    if (status == TG_FILES_OUTSIDE)
+        stop(g, unreadable(g->call, status, &problem));
+}
+
 // `**`: all that is below, and then the parts behind it here.
 static void glob_everything(globbing *g, tg_str directory, const tg_entries *entries, size_t part,
                             unsigned depth)
@@ -219,6 +244,8 @@ static void glob_everything(globbing *g, tg_str directory, const tg_entries *ent
         tg_str path = below(g, directory, entries->items[i].name);
         if (entries->items[i].kind == TG_ENTRY_DIRECTORY)
             glob(g, path, part, depth + 1);
+        else if (entries->items[i].kind == TG_ENTRY_LINK)
+            leaving_link(g, path);
         else if (last)
             found(g, path);
     }

@@ -219,16 +219,39 @@ static const tg_function as_plain_call = {
                     { "vars", &tg_type_any, 0 } },
 };
 
+// Where the variables are not known, nothing else is looked at.
+static bool unknown_variables(tg_eval *eval, const tg_names *names, const tg_raw *variables, tg_value *out)
+{
+    tg_attempt attempt;
+    tg_value v = variables->value;
+    tg_attempt_begin(eval, &attempt, true);
+    if (variables->expr)
+        v = tg_eval_expr(eval, names, variables->expr);
+    tg_attempt_end(eval, &attempt);
+    if (attempt.errors > 0 || tg_value_is_known(v) ||
+        (tg_value_has(v, TG_HAS_CHOICES) && !eval->as_terraform))
+        return false;
+    bool any = tg_value_type(v)->kind == TG_TYPE_ANY;
+    *out = tg_value_unknown_like(eval->arena, any ? &tg_type_any : &tg_type_string, v);
+    *out = tg_value_mark(eval->arena, tg_value_refine_not_null(eval->arena, *out), v.content->marks);
+    return true;
+}
+
 // The first argument's form is looked at before it is evaluated.
 static tg_value special_template_string(tg_eval *eval, const tg_names *names, const tg_call *call,
                                         const tg_raw *arguments, size_t count)
 {
     const char *wrong = NULL;
+    tg_value unknown;
+    if (count != 2)
+        return tg_call_plainly(eval, names, call, &as_plain_call);
     if (eval->within != TG_WITHIN_NOTHING)
         wrong = "cannot recursively call templatestring from inside another template function";
-    else if (count > 0 && (!arguments[0].expr || !is_reference(arguments[0].expr)))
+    else if (unknown_variables(eval, names, &arguments[1], &unknown))
+        return unknown;
+    else if (!arguments[0].expr || !is_reference(arguments[0].expr))
         wrong = literal_template;
-    if (count == 2 && wrong)
+    if (wrong)
         return tg_eval_error(eval, "eval/call", call->expr.span, call->expr.span,
                              "templatestring() failed: %s", wrong);
     return tg_call_plainly(eval, names, call, &as_plain_call);
