@@ -58,6 +58,42 @@ bool tg_room_for(tg_invocation *call, size_t elements, size_t bytes)
     return tg_eval_spend(call->eval, elements + bytes / 256, call->at);
 }
 
+bool tg_room_beside(tg_invocation *call, size_t count, size_t more)
+{
+    return count + more <= TG_LIMIT_ELEMENTS && tg_eval_spend(call->eval, more, call->at);
+}
+
+void tg_seen_init(tg_seen *seen, tg_arena *arena)
+{
+    *seen = (tg_seen){ .arena = arena };
+    tg_map_init(&seen->texts, arena);
+}
+
+bool tg_seen_has(tg_seen *seen, tg_value v)
+{
+    if (tg_value_is(v, TG_TYPE_STRING))
+        return tg_map_get(&seen->texts, tg_value_text(v)) != NULL;
+    for (size_t i = 0; i < seen->others.count; i++) {
+        tg_value equal = tg_value_equal(seen->arena, seen->others.items[i], v);
+        if (tg_value_is(equal, TG_TYPE_BOOL) && tg_value_truth(equal))
+            return true;
+    }
+    return false;
+}
+
+void tg_seen_add(tg_seen *seen, tg_value v)
+{
+    if (tg_value_is(v, TG_TYPE_STRING))
+        tg_map_put(&seen->texts, tg_value_text(v), seen);
+    else
+        tg_push(seen->arena, &seen->others, v);
+}
+
+size_t tg_seen_steps(const tg_seen *seen)
+{
+    return seen->others.count + 1;
+}
+
 tg_value tg_too_much(const tg_invocation *call)
 {
     return tg_unknown_because(call, "%s() would make more than tracegate keeps", call->function->name);

@@ -40,12 +40,25 @@ tg_value tg_taken_from(const tg_invocation *call, tg_value item, tg_value from);
 // Room for what a function is about to make: `elements` elements and `bytes` bytes of text. False: more than anybody
 // plans (TG_LIMIT_ELEMENTS, TG_LIMIT_STRING) or than the job may spend; then the result is tg_too_much.
 bool tg_room_for(tg_invocation *call, size_t elements, size_t bytes);
+// The same for `more` elements beside the `count` that are there already.
+bool tg_room_beside(tg_invocation *call, size_t count, size_t more);
 tg_value tg_too_much(const tg_invocation *call);
 
 static inline bool tg_is_sequence(const tg_type *type) // list, set, tuple
 {
     return type->kind == TG_TYPE_LIST || type->kind == TG_TYPE_SET || type->kind == TG_TYPE_TUPLE;
 }
+
+// Strings that were seen, or any values: whether there is an equal one. Strings take no longer the more there are.
+typedef struct tg_seen {
+    tg_arena *arena;
+    tg_map texts;
+    tg_values others;
+} tg_seen;
+void tg_seen_init(tg_seen *seen, tg_arena *arena);
+bool tg_seen_has(tg_seen *seen, tg_value v); // unknown: no
+void tg_seen_add(tg_seen *seen, tg_value v);
+size_t tg_seen_steps(const tg_seen *seen); // that asking takes
 
 // cty's LengthInt is known: not for unknown collections, nor for sets whose unknown elements may be equal.
 bool tg_length_is_known(tg_value v, uint32_t *length);

@@ -218,7 +218,7 @@ static tg_value csv_decode(tg_invocation *call)
     while (tg_csv_next(&csv, &row)) {
         if (row.count != header.count)
             return tg_call_fails(call, "CSV parse error: wrong number of fields");
-        if (!tg_room_for(call, rows.count, 0) || !tg_eval_spend(call->eval, row.count, call->at))
+        if (!tg_room_beside(call, rows.count, row.count))
             return tg_too_much(call);
         tg_value *items = tg_new_array(call->arena, tg_value, row.count);
         for (size_t i = 0; i < row.count; i++)

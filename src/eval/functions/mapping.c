@@ -71,6 +71,26 @@ static const tg_type *merge_type(tg_invocation *call)
     return known ? object_type_of(call, &attributes) : &tg_type_any;
 }
 
+// One map's entries. Beside a null of unknown type the reference looks at no types: a set is a map of its strings to
+// themselves then, an empty list nothing.
+static bool merge_entries(tg_invocation *call, size_t argument, tg_value map, entries *out)
+{
+    tg_type_kind kind = (tg_type_kind)tg_value_type(map)->kind;
+    bool keyed = kind == TG_TYPE_MAP || kind == TG_TYPE_OBJECT;
+    bool sequence = kind == TG_TYPE_SET || kind == TG_TYPE_LIST || kind == TG_TYPE_TUPLE;
+    for (uint32_t i = 0; (keyed || sequence) && i < tg_value_count(map); i++) {
+        tg_value item = tg_value_item(map, i);
+        if (!keyed && (kind != TG_TYPE_SET || !tg_value_is(item, TG_TYPE_STRING)))
+            sequence = false;
+        else
+            add_entry(call->arena, out, keyed ? tg_value_key(map, i) : tg_value_text(item),
+                      tg_taken_from(call, item, map));
+    }
+    if (!keyed && !sequence)
+        tg_argument_fails(call, argument, "arguments must be maps or objects");
+    return keyed || sequence;
+}
+
 static tg_value merge(tg_invocation *call)
 {
     unsigned marks = 0;
@@ -79,11 +99,10 @@ static tg_value merge(tg_invocation *call)
         if (tg_value_is_null(call->arguments[i]))
             continue;
         tg_value map = tg_value_unmark(call->arena, call->arguments[i], &marks);
-        if (!tg_room_for(call, out.items.count + tg_value_count(map), 0))
+        if (!tg_room_beside(call, out.items.count, tg_value_count(map)))
             return tg_too_much(call);
-        for (uint32_t k = 0; k < tg_value_count(map); k++)
-            add_entry(call->arena, &out, tg_value_key(map, k),
-                      tg_taken_from(call, tg_value_item(map, k), map));
+        if (!merge_entries(call, i, map, &out))
+            return tg_call_fails(call, "no map");
     }
     tg_value v = map_of(call, &out);
     if (!tg_type_conforms(tg_value_type(v), call->result)) // of nulls of one object type
@@ -264,7 +283,7 @@ static tg_value set_union(tg_invocation *call)
     for (size_t i = 0; i < call->count; i++) {
         if (!go_together(call, sets[0], sets[i]))
             return tg_call_fails(call, "no set");
-        if (!tg_room_for(call, all.count + tg_value_count(sets[i]), 0))
+        if (!tg_room_beside(call, all.count, tg_value_count(sets[i])))
             return tg_too_much(call);
         for (uint32_t k = 0; k < tg_value_count(sets[i]); k++)
             tg_push(call->arena, &all, tg_value_item(sets[i], k));
@@ -272,20 +291,39 @@ static tg_value set_union(tg_invocation *call)
     return tg_value_set(call->arena, call->result->element, all.items, (uint32_t)all.count);
 }
 
-static bool set_has(tg_invocation *call, tg_value set, tg_value wanted)
+// What each set has; the first one stays empty.
+static tg_seen *seen_in(tg_invocation *call, const tg_value *sets)
 {
-    for (uint32_t i = 0; i < tg_value_count(set); i++) {
-        tg_value equal = tg_value_equal(call->arena, tg_value_item(set, i), wanted);
-        if (tg_value_is(equal, TG_TYPE_BOOL) && tg_value_truth(equal))
-            return true;
+    tg_seen *seen = tg_new_array(call->arena, tg_seen, call->count);
+    for (size_t i = 0; i < call->count; i++) {
+        tg_seen_init(&seen[i], call->arena);
+        for (uint32_t k = 0; i > 0 && k < tg_value_count(sets[i]); k++)
+            tg_seen_add(&seen[i], tg_value_item(sets[i], k));
     }
-    return false;
+    return seen;
 }
 
 // Those elements of the first set that the others have (`kept`), or have not.
-static tg_value sift(tg_invocation *call, bool kept)
+static tg_value sifted(tg_invocation *call, const tg_value *sets, bool kept)
 {
     tg_values out = { 0 };
+    tg_seen *seen = seen_in(call, sets);
+    for (uint32_t k = 0; k < tg_value_count(sets[0]); k++) {
+        tg_value item = tg_value_item(sets[0], k);
+        bool stays = true;
+        for (size_t i = 1; i < call->count && stays; i++) {
+            if (!tg_eval_spend(call->eval, tg_seen_steps(&seen[i]), call->at))
+                return tg_too_much(call);
+            stays = tg_seen_has(&seen[i], item) == kept;
+        }
+        if (stays)
+            tg_push(call->arena, &out, item);
+    }
+    return tg_value_set(call->arena, call->result->element, out.items, (uint32_t)out.count);
+}
+
+static tg_value sift(tg_invocation *call, bool kept)
+{
     tg_value *sets = tg_new_array(call->arena, tg_value, call->count);
     if (!convert_sets(call, sets))
         return tg_call_fails(call, "no set");
@@ -295,18 +333,7 @@ static tg_value sift(tg_invocation *call, bool kept)
         if (!go_together(call, sets[0], sets[i]))
             return tg_call_fails(call, "no set");
     }
-    for (uint32_t k = 0; k < tg_value_count(sets[0]); k++) {
-        tg_value item = tg_value_item(sets[0], k);
-        bool stays = true;
-        for (size_t i = 1; i < call->count && stays; i++) {
-            if (!tg_eval_spend(call->eval, tg_value_count(sets[i]), call->at))
-                return tg_too_much(call);
-            stays = set_has(call, sets[i], item) == kept;
-        }
-        if (stays)
-            tg_push(call->arena, &out, item);
-    }
-    return tg_value_set(call->arena, call->result->element, out.items, (uint32_t)out.count);
+    return sifted(call, sets, kept);
 }
 
 static tg_value set_intersection(tg_invocation *call)

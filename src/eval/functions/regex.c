@@ -178,7 +178,7 @@ static bool match_all(matching *m, tg_values *out)
         previous_end = m->spans[1];
         if (!counts)
             continue;
-        if (!tg_room_for(m->call, out->count, 0))
+        if (!tg_room_beside(m->call, out->count, 1))
             return false;
         tg_push(m->call->arena, out, match_value(m, m->call->result->element));
     }

@@ -70,7 +70,7 @@ static tg_value concat(tg_invocation *call)
         if (fault.certain)
             return tg_argument_fails(call, i, "%.*s", TG_ARG(fault.text));
         part = tg_value_unmark(call->arena, part, &marks);
-        if (!tg_room_for(call, all.count + tg_value_count(part), 0))
+        if (!tg_room_beside(call, all.count, tg_value_count(part)))
             return tg_too_much(call);
         for (uint32_t k = 0; k < tg_value_count(part); k++)
             tg_push(call->arena, &all, tg_taken_from(call, tg_value_item(part, k), part));
@@ -137,27 +137,22 @@ static const tg_type *same_type(tg_invocation *call)
     return tg_value_type(call->arguments[0]);
 }
 
-static bool is_among(tg_invocation *call, const tg_values *items, tg_value v)
-{
-    for (size_t i = 0; i < items->count; i++) {
-        tg_value equal = tg_value_equal(call->arena, items->items[i], v);
-        if (tg_value_is(equal, TG_TYPE_BOOL) && tg_value_truth(equal))
-            return true;
-    }
-    return false;
-}
-
 static tg_value distinct(tg_invocation *call)
 {
     tg_value list = call->arguments[0];
     tg_values out = { 0 };
+    tg_seen seen;
     if (!tg_value_is_wholly_known(list))
         return tg_unknown_result(call, list);
+    tg_seen_init(&seen, call->arena);
     for (uint32_t i = 0; i < tg_value_count(list); i++) {
-        if (!tg_eval_spend(call->eval, out.count + 1, call->at))
+        tg_value item = tg_value_item(list, i);
+        if (!tg_eval_spend(call->eval, tg_seen_steps(&seen), call->at))
             return tg_too_much(call);
-        if (!is_among(call, &out, tg_value_item(list, i)))
-            tg_push(call->arena, &out, tg_value_item(list, i));
+        if (tg_seen_has(&seen, item))
+            continue;
+        tg_seen_add(&seen, item);
+        tg_push(call->arena, &out, item);
     }
     return tg_list_result(call, &out);
 }

@@ -157,7 +157,7 @@ static tg_value split(tg_invocation *call)
         tg_str part = next_part(text, at, separator, &last);
         tg_push(call->arena, &out, tg_value_string(call->arena, part));
         at += part.length + separator.length;
-        if (!tg_room_for(call, out.count, 0))
+        if (!tg_room_beside(call, out.count, 1))
             return tg_too_much(call);
     }
     return tg_list_result(call, &out);
