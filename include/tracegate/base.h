@@ -265,6 +265,8 @@ uint32_t tg_utf8_upper(uint32_t code_point);
 uint32_t tg_utf8_lower(uint32_t code_point);
 uint32_t tg_utf8_title(uint32_t code_point);
 bool tg_utf8_letter_or_digit(uint32_t code_point); // categories L and Nd
+bool tg_utf8_visible(
+    uint32_t code_point); // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, U+0020
 // Identifiers: ID_Start and ID_Continue of Unicode 17.0 (generated table; `-` is not in it, `_` continues).
 bool tg_utf8_id_start(uint32_t code_point);
 bool tg_utf8_id_continue(uint32_t code_point);

@@ -1,4 +1,4 @@
-// Single characters, as Go's unicode package knows them (Unicode 15.0): which are letters and digits, and their upper, lower and
+// Single characters, as Go's unicode package knows them (Unicode 15.0): which are letters, digits or can be seen at all, and their upper, lower and
 // title case (UnicodeData.txt's simple mappings: one character for one, no context, no language).
 #include "tracegate/base.h"
 
@@ -27,4 +27,10 @@ bool tg_utf8_letter_or_digit(uint32_t c)
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category == UTF8PROC_CATEGORY_ND ||
            (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO);
+}
+
+bool tg_utf8_visible(uint32_t c)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    return c == ' ' || (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_SO);
 }

@@ -72,7 +72,7 @@ static void put_quoted(writer *w, tg_str text)
                                           : NULL;
         if (escaped) {
             tg_buf_add(out, tg_str_from(escaped));
-        } else if (c < 0x20 || c == 0x7F || (c > 0x7F && tg_utf8_hidden(c))) {
+        } else if (!tg_utf8_visible(c)) {
             tg_buf_format(out, c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
         } else {
             tg_buf_add(out, bytes);
@@ -203,17 +203,15 @@ static void add_lines(const lines *all, tg_buf *out)
     }
 }
 
-// False: it is too much.
-static bool write_value(tg_invocation *call, tg_value v, tg_buf *out)
+// What was written, in `out`. False: it is too much.
+static bool finish(writer *w, tg_buf *out)
 {
-    writer w = { .arena = call->arena, .equals = SIZE_MAX };
-    put_value(&w, v);
-    end_line(&w);
-    tg_buf_free(&w.text);
-    if (w.length > TG_LIMIT_STRING)
+    end_line(w);
+    tg_buf_free(&w->text);
+    if (w->length > TG_LIMIT_STRING)
         return false;
-    indent(call->arena, &w.lines);
-    add_lines(&w.lines, out);
+    indent(w->arena, &w->lines);
+    add_lines(&w->lines, out);
     return true;
 }
 
@@ -240,7 +238,9 @@ static tg_value encode_expr(tg_invocation *call)
     tg_buf out = { 0 };
     if (!tg_value_is_wholly_known(v))
         return unknown_expression(call, v);
-    if (write_value(call, v, &out))
+    writer w = { .arena = call->arena, .equals = SIZE_MAX };
+    put_value(&w, v);
+    if (finish(&w, &out))
         return tg_buf_result(call, &out);
     tg_buf_free(&out);
     return tg_too_much(call);
@@ -250,21 +250,21 @@ static tg_value encode_tfvars(tg_invocation *call)
 {
     tg_value v = call->arguments[0];
     tg_buf out = { 0 };
-    bool fits = true;
     if (!tg_value_is_wholly_known(v))
         return tg_value_refine_not_null(call->arena, tg_unknown_result(call, v));
     if (!tg_value_is(v, TG_TYPE_OBJECT) && !tg_value_is(v, TG_TYPE_MAP))
         return tg_argument_fails(call, 0, "invalid value to encode: must be an object");
-    for (uint32_t i = 0; i < tg_value_count(v) && fits; i++) {
+    writer w = { .arena = call->arena, .equals = SIZE_MAX };
+    for (uint32_t i = 0; i < tg_value_count(v); i++) {
         tg_str key = tg_value_key(v, i);
         if (!tg_is_identifier(key))
             tg_argument_fails(call, 0, "invalid variable name \"%.*s\": must be a valid identifier",
                               TG_ARG(tg_utf8_printable(call->arena, key)));
-        tg_buf_format(&out, "%.*s = ", TG_ARG(key));
-        fits = write_value(call, tg_value_item(v, i), &out);
-        tg_buf_byte(&out, '\n');
+        put_key(&w, key);
+        put_value(&w, tg_value_item(v, i));
+        end_line(&w);
     }
-    if (fits)
+    if (finish(&w, &out))
         return tg_buf_result(call, &out);
     tg_buf_free(&out);
     return tg_too_much(call);
