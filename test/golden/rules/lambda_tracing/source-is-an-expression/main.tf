@@ -1,0 +1,7 @@
+variable "which" {
+  default = "fn"
+}
+module "m" {
+  source = "./modules/${var.which}"
+  mode   = "Active"
+}

@@ -1,0 +1,6 @@
+variable "new" {
+  type = bool
+}
+module "m" {
+  source = var.new ? "./new" : "./old"
+}

@@ -1,0 +1,6 @@
+component "fn" {
+  source = "../modules/fn"
+  inputs = {
+    mode = "Active"
+  }
+}

@@ -1,0 +1,6 @@
+terraform {
+  source = "../modules/fn"
+}
+inputs = {
+  name = get_env("NAME")
+}
