@@ -86,14 +86,13 @@ static bool same_line(const tg_texts *texts, tg_span a, tg_span b)
     return a.file == b.file && text && tg_text_line(text, a.start) == tg_text_line(text, b.start);
 }
 
-// True where the line was already passed: a literal on its variable's line, two conditions on one variable.
-static bool passed_before(const tg_texts *texts, const tg_step_taken *items, size_t count,
-                          const tg_trail_step *step)
+// The step that already stands for the line: a literal on its variable's line, two conditions on one variable. NULL: none.
+static tg_step_taken *step_at(const tg_texts *texts, tg_step_taken *items, size_t count, tg_span at)
 {
     for (size_t i = 0; i < count; i++)
-        if (same_line(texts, items[i].at, step->at))
-            return true;
-    return false;
+        if (same_line(texts, items[i].at, at))
+            return &items[i];
+    return NULL;
 }
 
 // The way of the value that decides, from its origin to the setting itself, each line once.
@@ -107,10 +106,12 @@ static tg_steps steps_of(tg_arena *arena, const tg_texts *texts, const tg_trail 
     for (size_t i = 0; i < count; i++) {
         if (opinion->last.file && same_line(texts, way[i].at, opinion->last))
             continue;
-        if (passed_before(texts, items, kept, &way[i]))
+        tg_step_taken *known = step_at(texts, items, kept, way[i].at);
+        if (known && strcmp(known->what, "literal") != 0)
             continue;
         tg_str text = way[i].hidden ? (tg_str){ NULL, 0 } : line_text(arena, texts, way[i].at);
-        items[kept++] = (tg_step_taken){ .at = way[i].at, .text = text, .what = way[i].what };
+        *(known ? known : &items[kept++]) =
+            (tg_step_taken){ .at = way[i].at, .text = text, .what = way[i].what };
     }
     if (opinion->last.file) {
         bool hidden = tg_str_equal(opinion->mode, S("(sensitive)")) && count == 1 && way[0].hidden;
