@@ -13,8 +13,10 @@
 #define TG_LIMIT_STACK (64u << 20)
 // Diagnostics kept of one file; more say nothing new to a reader.
 #define TG_LIMIT_DIAGNOSTICS 100
-// Bytes of all messages and trees of one file: 64 times its size plus this, so that memory is bounded.
-#define TG_LIMIT_FILE_MEMORY (64u << 20)
+// Bytes of the tree of one file: this many times its size plus so many. Trees of real files are 4 to 8 times as large
+// as their text; the worst input there is would need 50 times its size.
+#define TG_LIMIT_FILE_MEMORY_FACTOR 16
+#define TG_LIMIT_FILE_MEMORY        (64u << 20)
 // Symbolic links followed for one path: what Linux follows (MAXSYMLINKS).
 #define TG_LIMIT_LINKS 40
 // Directories in directories. Real repositories stay under 30; a walk's stack use per level times this is small.

@@ -322,7 +322,7 @@ static void start(dumper *d, tg_arena *arena, tg_buf *out, const tg_file *file)
 {
     tg_arena_init(arena, NULL);
     d->out = out;
-    tg_ruler_init(&d->ruler, arena, file->text->bytes);
+    tg_ruler_init(&d->ruler, arena, file->text);
 }
 
 static void document(dumper *d, const tg_file *file)

@@ -68,7 +68,7 @@ static void init(tg_parser *p, tg_arena *arena, tg_str bytes, tg_lexer_mode mode
     p->steps = p->first_steps;
     p->step_capacity = TG_PARSER_FIRST_STEPS;
     p->arena = arena;
-    p->arena_limit = arena->used + TG_LIMIT_FILE_MEMORY + 64 * bytes.length;
+    p->arena_limit = arena->used + TG_LIMIT_FILE_MEMORY + TG_LIMIT_FILE_MEMORY_FACTOR * bytes.length;
     p->file = origin.file;
     p->base = bytes.data;
     p->offset = origin.start;

@@ -35,21 +35,6 @@ static void mark(tg_ruler *ruler, tg_position at)
     tg_push(ruler->arena, ruler, at);
 }
 
-static void mark_lines(tg_ruler *ruler)
-{
-    tg_position at = { 1, 1, 0 };
-    const char *end = ruler->bytes.data + ruler->bytes.length;
-    for (const char *from = ruler->bytes.data;;) {
-        mark(ruler, at);
-        const char *newline = from < end ? memchr(from, '\n', (size_t)(end - from)) : NULL;
-        if (!newline)
-            return;
-        from = newline + 1;
-        at.line++;
-        at.byte = (uint32_t)(from - ruler->bytes.data);
-    }
-}
-
 // An escape of a quoted string may be what is wrong: then the reference counts up to it piece by piece.
 static tg_position mark_token(tg_ruler *ruler, tg_position start, tg_token kind, tg_str token)
 {
@@ -69,9 +54,9 @@ static tg_position mark_token(tg_ruler *ruler, tg_position start, tg_token kind,
 static void mark_tokens(tg_ruler *ruler)
 {
     tg_lexer lexer;
-    tg_lexer_init(&lexer, ruler->arena, ruler->bytes, LEXER_CODE);
+    tg_lexer_init(&lexer, ruler->arena, ruler->text->bytes, LEXER_CODE);
     lexer.every = true;
-    const char *start = ruler->bytes.data;
+    const char *start = ruler->text->bytes.data;
     tg_position at = { 1, 1, (uint32_t)(lexer.at - start) };
     do {
         tg_lexer_next(&lexer);
@@ -84,19 +69,20 @@ static void mark_tokens(tg_ruler *ruler)
     } while (lexer.kind != TOKEN_EOF);
 }
 
-void tg_ruler_init(tg_ruler *ruler, tg_arena *arena, tg_str bytes)
+void tg_ruler_init(tg_ruler *ruler, tg_arena *arena, tg_text *text)
 {
-    *ruler = (tg_ruler){ .arena = arena, .bytes = bytes, .ascii = all_ascii(bytes) };
-    if (ruler->ascii)
-        mark_lines(ruler);
-    else
+    *ruler = (tg_ruler){ .arena = arena, .text = text, .ascii = all_ascii(text->bytes) };
+    if (!ruler->ascii)
         mark_tokens(ruler);
 }
 
 tg_position tg_ruler_at(const tg_ruler *ruler, uint32_t offset)
 {
-    if (offset > ruler->bytes.length)
-        offset = (uint32_t)ruler->bytes.length;
+    tg_str bytes = ruler->text->bytes;
+    if (offset > bytes.length)
+        offset = (uint32_t)bytes.length;
+    if (ruler->ascii)
+        return tg_text_position(ruler->text, offset, TG_BYTES);
     size_t low = 0, high = ruler->count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
@@ -106,11 +92,5 @@ tg_position tg_ruler_at(const tg_ruler *ruler, uint32_t offset)
             high = middle;
     }
     tg_position at = ruler->items[low];
-    if (offset <= at.byte)
-        return at;
-    if (!ruler->ascii)
-        return tg_ruler_advance(at, tg_str_slice(ruler->bytes, at.byte, offset));
-    at.column += offset - at.byte;
-    at.byte = offset;
-    return at;
+    return offset > at.byte ? tg_ruler_advance(at, tg_str_slice(bytes, at.byte, offset)) : at;
 }

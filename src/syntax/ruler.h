@@ -11,13 +11,13 @@
 
 typedef struct tg_ruler {
     tg_arena *arena;
-    tg_str bytes;
-    tg_position *items; // by byte: line starts, or token starts and ends
+    tg_text *text;
+    tg_position *items; // where tokens start and end, by byte; not used where all is ASCII
     size_t count, capacity;
     bool ascii;
 } tg_ruler;
 
-void tg_ruler_init(tg_ruler *ruler, tg_arena *arena, tg_str bytes);
+void tg_ruler_init(tg_ruler *ruler, tg_arena *arena, tg_text *text);
 // Offsets are clamped to the text.
 tg_position tg_ruler_at(const tg_ruler *ruler, uint32_t offset);
 // Where `bytes` end if they begin at `start` and nothing before them joins with them.
