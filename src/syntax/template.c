@@ -86,22 +86,33 @@ static tg_read open_sequence(tg_parser *p, bool text_before)
     return open;
 }
 
-static tg_where inside(const tg_parser *p, const template *t)
+static tg_where inside(const tg_parser *p, const template *t, tg_read open)
 {
     tg_where where = tg_parser_found(p, tg_parser_peek(p));
     where.context = t->first.start;
+    where.opened = tg_parser_span_of(p, open);
     return where;
 }
 
-// Reads the `}` of a sequence, or tells with `mistake` what stands in its place.
-static void close_sequence(tg_parser *p, template *t, tg_mistake mistake, tg_where where)
+// Reads the `}` of a sequence. False: something else stands in its place.
+static bool close_sequence(tg_parser *p, template *t)
 {
-    if (p->lexer.next == TOKEN_SEQ_END) {
-        t->trim_next = p->lexer.stop - p->lexer.start == 2;
-        tg_parser_advance(p);
-        return;
-    }
-    tg_parser_report(p, mistake, UNLESS_RECOVERING, where);
+    if (p->lexer.next != TOKEN_SEQ_END)
+        return false;
+    t->trim_next = p->lexer.stop - p->lexer.start == 2;
+    tg_parser_advance(p);
+    return true;
+}
+
+TG_RARE static void unclosed_interpolation(tg_parser *p, const template *t, tg_read open)
+{
+    tg_where where = inside(p, t, open);
+    bool quote = (tg_parser_at_quote(p) || p->lexer.next == TOKEN_CQUOTE) && t->end == TOKEN_CQUOTE;
+    bool unclosed = p->lexer.next == TOKEN_EOF || quote;
+    if (unclosed)
+        where.subject = tg_parser_span_of(p, t->first);
+    tg_parser_report(p, unclosed ? MISTAKE_UNCLOSED_SEQUENCE : MISTAKE_SEQUENCE_END, UNLESS_RECOVERING,
+                     where);
     tg_parser_recover(p, TOKEN_SEQ_END);
 }
 
@@ -113,13 +124,8 @@ static void interpolation(tg_parser *p, template *t, bool text_before)
     tg_parser_enter(p);
     tg_expr *e = tg_parser_expression(p);
     tg_parser_leave(p);
-    tg_where where = inside(p, t);
-    bool quote = (tg_parser_at_quote(p) || p->lexer.next == TOKEN_CQUOTE) && t->end == TOKEN_CQUOTE;
-    bool unclosed = p->lexer.next == TOKEN_EOF || quote;
-    where.opened = tg_parser_span_of(p, open);
-    if (unclosed)
-        where.subject = tg_parser_span_of(p, t->first);
-    close_sequence(p, t, unclosed ? MISTAKE_UNCLOSED_SEQUENCE : MISTAKE_SEQUENCE_END, where);
+    if (!close_sequence(p, t))
+        unclosed_interpolation(p, t, open);
     tg_parser_set_newlines(p, newlines);
     tg_parser_push(p, e);
 }
@@ -205,6 +211,15 @@ static bool directive_words(tg_parser *p, template *t, tg_read open)
     return true;
 }
 
+TG_RARE static void unclosed_control(tg_parser *p, const template *t, tg_read open, tg_read word)
+{
+    tg_where where = inside(p, t, open);
+    where.name = (tg_str){ word.start, (size_t)(word.stop - word.start) };
+    bool else_if = TG_AT_WORD(p, "if") && tg_is_word(word.start, word.stop, "else", 4);
+    tg_parser_report(p, else_if ? MISTAKE_ELSE_IF : MISTAKE_DIRECTIVE_END, UNLESS_RECOVERING, where);
+    tg_parser_recover(p, TOKEN_SEQ_END);
+}
+
 // "%{" … "}"
 static void control(tg_parser *p, template *t, bool text_before)
 {
@@ -212,22 +227,17 @@ static void control(tg_parser *p, template *t, bool text_before)
     bool newlines = tg_parser_set_newlines(p, false);
     tg_read word = tg_parser_peek(p);
     tg_parser_enter(p);
-    if (directive_words(p, t, open)) {
-        tg_where where = inside(p, t);
-        where.opened = tg_parser_span_of(p, open);
-        where.name = (tg_str){ word.start, (size_t)(word.stop - word.start) };
-        bool else_if = TG_AT_WORD(p, "if") && tg_is_word(word.start, word.stop, "else", 4);
-        close_sequence(p, t, else_if ? MISTAKE_ELSE_IF : MISTAKE_DIRECTIVE_END, where);
-    } else {
+    if (!directive_words(p, t, open))
         tg_parser_recover(p, TOKEN_SEQ_END);
-    }
+    else if (!close_sequence(p, t))
+        unclosed_control(p, t, open, word);
     tg_parser_leave(p);
     tg_parser_set_newlines(p, newlines);
 }
 
 // ------------------------------------------------------------------------------------------- all parts
 
-static void unterminated(tg_parser *p, template *t)
+TG_RARE static void unterminated(tg_parser *p, template *t)
 {
     tg_read found = tg_parser_read(p);
     tg_where where = tg_parser_found(p, found);
@@ -303,7 +313,7 @@ static void remove_indentation(tg_literal *part, size_t clusters)
 
 // `<<-`: every line that begins with text loses as much white space as the least indented line has. A line that
 // begins with a sequence has none.
-static void flush(tg_parser *p, const template *t)
+TG_RARE static void flush(tg_parser *p, const template *t)
 {
     size_t least = SIZE_MAX;
     for (size_t i = t->base; i < p->stack_count && least; i++) {
@@ -326,12 +336,13 @@ static void flush(tg_parser *p, const template *t)
 
 // ------------------------------------------------------------------------------------------- joining texts
 
-static bool ascii(tg_str s)
+// Every character below U+0300 is in normal form whatever stands beside it: no byte of theirs is above 0xCB.
+static bool surely_normal(tg_str s)
 {
-    unsigned char all = 0;
     for (size_t i = 0; i < s.length; i++)
-        all |= (unsigned char)s.data[i];
-    return all < 0x80;
+        if ((unsigned char)s.data[i] > 0xCB)
+            return false;
+    return true;
 }
 
 // The texts of parts `from` to `to`, one after the other; a view where they lie so in memory.
@@ -365,7 +376,7 @@ static tg_literal *join(tg_parser *p, size_t from, size_t to)
     first->text = join_texts(p, from, to);
     first->expr.span.end = last->expr.span.end;
     first->expr.kind = TG_EXPR_LITERAL;
-    if (!ascii(first->text))
+    if (!surely_normal(first->text))
         first->text = tg_utf8_nfc(p->arena, first->text);
     return first;
 }
