@@ -151,7 +151,18 @@ static void flush(job *j)
     j->out.length = 0;
 }
 
-static bool make_document(job *j, tg_arena *arena, tg_text *text)
+// What is wrong, to standard error, as a run shows it.
+static void print_diagnostics(tg_diags *diags, const tg_texts *texts)
+{
+    tg_buf words = { 0 };
+    tg_diags_sort(diags, texts);
+    for (size_t i = 0; i < diags->count; i++)
+        tg_diag_print(&words, &diags->items[i], texts, false);
+    fwrite(words.data, 1, words.length, stderr);
+    tg_buf_free(&words);
+}
+
+static bool make_document(job *j, tg_arena *arena, tg_text *text, const tg_texts *texts)
 {
     j->document.length = 0;
     if (j->mode == TOKENS)
@@ -165,6 +176,8 @@ static bool make_document(job *j, tg_arena *arena, tg_text *text)
         tg_dump_partial(&j->document, file);
     else
         tg_dump_file(&j->document, file, &diags);
+    if (j->mode == PARTIAL && j->form == PLAIN)
+        print_diagnostics(&diags, texts);
     return !file->rejected;
 }
 
@@ -176,12 +189,12 @@ static void do_file(job *j, const char *path)
     tg_problem problem;
     tg_str name = strcmp(path, "-") == 0 ? tg_str_from(j->name) : tg_str_from(path);
     if (tg_outside_read(path, &arena, &bytes, &problem) == TG_FILES_OK) {
-        tg_text text = { .path = name, .bytes = bytes, .id = 1 };
-        bool accepted = make_document(j, &arena, &text);
+        tg_texts *texts = tg_texts_new();
+        bool accepted = make_document(j, &arena, tg_texts_add(texts, name, bytes), texts);
         write_document(j, name, bytes, accepted);
         if (j->out.length > 1 << 16)
             flush(j);
-        tg_text_drop_index(&text);
+        tg_texts_free(texts);
     } else {
         fprintf(stderr, "error: %.*s: %.*s\n", TG_ARG(problem.path), TG_ARG(problem.text));
         j->status = 2;

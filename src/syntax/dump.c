@@ -347,6 +347,10 @@ static void first_error(dumper *d, const tg_file *file)
 
 void tg_dump_partial(tg_buf *out, const tg_file *file)
 {
+    if (file->json) {
+        tg_dump_json(out, file, NULL);
+        return;
+    }
     tg_arena arena;
     dumper d;
     start(&d, &arena, out, file);
