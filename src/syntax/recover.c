@@ -37,15 +37,12 @@ static void note_lines(tg_parser *p, const char *from, const char *to)
 
 tg_read tg_parser_recover(tg_parser *p, tg_token end)
 {
-    const char *from = p->lexer.last_stop;
     tg_token start = opposite[end];
     p->recovery = true;
     for (size_t nested = 0;;) {
         tg_read token = read_bracket(p);
-        if (token.kind == TOKEN_EOF || (token.kind == end && nested == 0)) {
-            note_lines(p, from, token.start);
+        if (token.kind == TOKEN_EOF || (token.kind == end && nested == 0))
             return token;
-        }
         if (token.kind == start)
             nested++;
         else if (token.kind == end)

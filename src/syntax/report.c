@@ -463,16 +463,22 @@ void tg_parser_note_error(tg_parser *p, uint32_t offset)
         p->reporter.first_error = offset;
 }
 
-// Where a line ends too early, the next one may be what belongs behind it; so may the lines of a heredoc that is none.
-static bool spreads(tg_where where)
+// Does the mistake make the lines below doubtful? Where a line ends too early, the next one may belong behind it; so
+// may the lines of a heredoc that is none; and a line that looks like the middle of an expression is seldom alone.
+static bool spreads(tg_mistake mistake, tg_token found)
 {
-    return where.kind == TOKEN_NEWLINE || where.kind == TOKEN_LESS || where.kind == TOKEN_QUOTED_NEWLINE;
+    if (mistake == MISTAKE_ITEM_END)
+        return found != TOKEN_COLON && found != TOKEN_EQUAL_OP && found != TOKEN_FAT_ARROW;
+    return found == TOKEN_NEWLINE || found == TOKEN_LESS || found == TOKEN_QUOTED_NEWLINE;
 }
 
-// An end of the file that comes too early has its reason in an earlier mistake, if there was one.
-static bool follows(const tg_parser *p, tg_where where)
+// Has an earlier mistake this consequence? The end of the file comes too early, or a bracket closes nothing, because
+// of brackets that were passed over; and a bad token that was told of is not what the parser expected, either.
+static bool follows(const tg_parser *p, tg_mistake mistake, tg_where where)
 {
-    return where.kind == TOKEN_EOF && p->recovery && p->reporter.told > 1;
+    if (where.start && p->reporter.bad_token == where.start)
+        return true;
+    return p->reporter.told > 1 && p->recovery && (where.kind == TOKEN_EOF || mistake == MISTAKE_STRAY_BRACE);
 }
 
 static void note(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subject, bool reference)
@@ -481,9 +487,9 @@ static void note(tg_parser *p, tg_mistake mistake, tg_where where, tg_span subje
     if (reference && !where.elsewhere)
         tg_parser_note_error(p, subject.start);
     r->told++;
-    r->lost = r->lost || spreads(where);
+    r->lost = r->lost || spreads(mistake, where.kind);
     bool alone = mistake == MISTAKE_DUPLICATE; // nothing else comes of it
-    if ((r->quiet && !alone) || follows(p, where))
+    if ((r->quiet && !alone) || follows(p, mistake, where))
         return;
     r->quiet = r->quiet || !alone;
     tell(p, mistake, where, subject);
@@ -572,6 +578,7 @@ void tg_parser_report_token(tg_parser *p)
     if (mistake == MISTAKE_BARE_INTERPOLATION)
         where.stop++; // the brace, too
     note(p, mistake, where, subject, true);
+    p->reporter.bad_token = l->start;
 }
 
 bool tg_syntax_code_at(size_t index, tg_syntax_code *out)

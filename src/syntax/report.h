@@ -99,11 +99,12 @@ typedef struct tg_where {
 
 typedef struct tg_reporter {
     tg_diags *diags;
-    uint32_t first_error; // offset at which the first error of the reference begins; UINT32_MAX: none
-    uint32_t told;        // mistakes seen, told of or not
-    bool quiet;           // a mistake was told of, and what follows may come of it
-    bool lost;            // recovery went over lines: quiet until something is right again
-    bool ended;           // a limit was reached: nothing more is said
+    uint32_t first_error;  // offset at which the first error of the reference begins; UINT32_MAX: none
+    uint32_t told;         // mistakes seen, told of or not
+    const char *bad_token; // the last one that HCL does not have
+    bool quiet;            // a mistake was told of, and what follows may come of it
+    bool lost;             // recovery went over lines: quiet until something is right again
+    bool ended;            // a limit was reached: nothing more is said
 } tg_reporter;
 
 #endif
