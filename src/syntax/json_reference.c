@@ -48,7 +48,7 @@ static void skip(reference *p, tg_json_token token, tg_json_token_kind open, tg_
     }
 }
 
-static outcome object_failed(reference *p, tg_json_token token, uint32_t *at)
+static outcome object_failed(reference *p, tg_json_token token, const uint32_t *at)
 {
     skip(p, token, TG_JSON_BRACE_OPEN, TG_JSON_BRACE_CLOSE);
     error(p, at ? *at : p->ahead.start);

@@ -24,7 +24,8 @@ static void place(const placement *p, tg_span *span)
 // The tree was just made, by nobody else seen.
 static bool place_expr(const tg_expr *seen, void *context)
 {
-    tg_expr *e = (tg_expr *)(uintptr_t)seen;
+    tg_expr *e;
+    memcpy(&e, &seen, sizeof e);
     place(context, &e->span);
     if (e->kind == TG_EXPR_CALL)
         place(context, &((tg_call *)e)->name_span);
