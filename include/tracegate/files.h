@@ -128,7 +128,7 @@ size_t tg_listing_lower(const tg_listing *listing, tg_str path);
 
 // A borrowed descriptor of a real directory below the top of a tg_files_open_directory; -1 with errno, ELOOP or
 // ENOTDIR for a link. Good until the next call with this handle.
-int tg_directory_descriptor(tg_files *directory, tg_str path);
+int tg_directory_descriptor(tg_files *files, tg_str path);
 // What an errno says, in words that do not depend on the locale; static.
 tg_str tg_files_reason(int error);
 // Sets `problem` (NULL is fine) to these words, and answers with `status`.

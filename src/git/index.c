@@ -113,7 +113,7 @@ static void push(reader *r, const index_entry *entry)
     if (last && entry->unmerged && last->unmerged && tg_str_equal(last->path, entry->path))
         return;
     r->sorted = r->sorted && (!last || tg_str_compare(last->path, entry->path) < 0);
-    if (index->count == r->capacity)
+    if (index->count == r->capacity || !index->items)
         index->items = tg_arena_grow(&r->git->arena, index->items, &r->capacity, sizeof *index->items);
     index->items[index->count++] = *entry;
     index->has_submodules = index->has_submodules || tg_mode_kind(entry->mode) == TG_ENTRY_SUBMODULE;

@@ -180,7 +180,7 @@ bool tg_git_merge_base(tg_git *git, const tg_commit *a, const tg_commit *b, tg_c
                        tg_problem *problem, tg_arena *arena)
 {
     walk w = { .git = git, .arena = arena, .problem = problem };
-    node *first, *second;
+    node *first = NULL, *second = NULL;
     tg_map_init(&w.nodes, arena);
     if (!start(&w, a, SIDE_A, &first) || !start(&w, b, SIDE_B, &second))
         return false;

@@ -159,18 +159,17 @@ static bool is_repository(tg_git *git, tg_str directory, tg_arena *arena)
 // One directory, remembered.
 static bool directory_ignored(tg_git *git, tg_str path, tg_arena *arena)
 {
-    enum { YES = 1, NO };
-    uintptr_t known = (uintptr_t)tg_map_get(&git->ignored, path);
+    bool *known = tg_map_get(&git->ignored, path);
     if (known)
-        return known == YES;
+        return *known;
     tg_listing listing = tg_index_listing(git->index);
     tg_found found;
     size_t position;
     bool tracked = tg_listing_find(&listing, path, &found, &position) == TG_FILES_OK;
-    bool ignored =
-        matches_ignore_rule(git, path, true, arena) || (!tracked && is_repository(git, path, arena));
-    tg_map_put(&git->ignored, tg_str_copy(&git->arena, path), (void *)(uintptr_t)(ignored ? YES : NO));
-    return ignored;
+    known = tg_new(&git->arena, bool);
+    *known = matches_ignore_rule(git, path, true, arena) || (!tracked && is_repository(git, path, arena));
+    tg_map_put(&git->ignored, tg_str_copy(&git->arena, path), known);
+    return *known;
 }
 
 // Git's own directory, and what `terraform init` and Terragrunt make: no configuration of anybody, ignored or not.
