@@ -214,8 +214,7 @@ Test(git, files_that_a_sparse_checkout_left_out_are_read_from_the_index)
         "git sparse-checkout set --cone in",
         "git sparse-checkout set --cone --sparse-index in",
         "git update-index --skip-worktree out/c.tf out/deep/d.tf; rm -r out",
-        "git update-index --skip-worktree out/c.tf out/deep/d.tf; rm -r out; git update-index "
-        "--index-version 4",
+        "git update-index --index-version 4 --skip-worktree out/c.tf out/deep/d.tf; rm -r out",
         "git update-index --assume-unchanged out/c.tf out/deep/d.tf; rm -r out",
         "git update-index --skip-worktree out/c.tf; put out/c.tf local",
     };

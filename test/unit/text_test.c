@@ -109,8 +109,7 @@ static tg_str hard_text(size_t pieces)
                                          "\t",
                                          "\xFF",
                                          "\xCD ",
-                                         "\xEB"
-                                         "AA",
+                                         "\353AA",
                                          "\xF3\xA0\x88\xC3\xA9",
                                          "\r\n",
                                          "plain text " };
