@@ -164,17 +164,21 @@ static bool peel(git_object *object, git_oid *out)
     return true;
 }
 
-// A name without steps. `name` is NUL-terminated.
+// A name without steps. `name` is NUL-terminated. Ids and references are looked up here: libgit2 1.5 loses a reference
+// whose object is damaged.
 static bool resolve_name(tg_git *git, tg_str name, git_oid *out, tg_problem *problem, tg_arena *arena)
 {
     git_object *object = NULL;
-    if (tg_id_from(name, out) && !all_zeros(name)) {
-        git_object_t type;
-        size_t size;
-        if (git_odb_read_header(&size, &type, git->odb, out) == 0 && type == GIT_OBJECT_COMMIT)
-            return true;
-    }
-    int error = git_revparse_single(&object, git->repository, name.data);
+    git_object_t type;
+    size_t size;
+    int error = 0;
+    bool found = (tg_id_from(name, out) && !all_zeros(name)) || target_of(git, name, out);
+    if (found)
+        error = git_odb_read_header(&size, &type, git->odb, out);
+    if (found && error == 0 && type == GIT_OBJECT_COMMIT)
+        return true;
+    if (error == 0)
+        error = git_revparse_single(&object, git->repository, name.data);
     if (error)
         return explain(git, error, name, problem, arena);
     bool is_commit = peel(object, out);
