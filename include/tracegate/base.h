@@ -86,6 +86,14 @@ typedef struct tg_arena {
 void tg_arena_init(tg_arena *arena, tg_pool *pool);
 // Frees everything (blocks go back to the pool); the arena is then as after tg_arena_init.
 void tg_arena_reset(tg_arena *arena);
+// A place in an arena, to go back to: what was allocated since is freed. For loops that keep nothing of a turn.
+typedef struct tg_arena_mark {
+    struct tg_arena_block *block, *next;
+    char *at, *end;
+    size_t used;
+} tg_arena_mark;
+tg_arena_mark tg_arena_here(const tg_arena *arena);
+void tg_arena_back(tg_arena *arena, const tg_arena_mark *mark);
 void *tg_arena_more(tg_arena *arena, size_t size); // slow path of tg_arena_raw
 
 // `size` bytes, aligned for any pointer or 64-bit integer, not zeroed.

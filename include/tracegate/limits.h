@@ -57,9 +57,9 @@
 // -------------------------------------------------------------------------------------- planning
 
 // Module calls, counted by their paths from one root: a module that calls two, twenty levels deep, is a million.
-#define TG_LIMIT_CALLS 100000u
-// Levels of module calls: deeper than any that Terraform itself plans in reasonable time.
-#define TG_LIMIT_CALL_DEPTH 100
+#define TG_LIMIT_CALLS 20000u
+// Levels of module calls: a hundred times what people write. A level's stack use times this is small.
+#define TG_LIMIT_CALL_DEPTH 300
 // Diagnostics kept of one root module.
 #define TG_LIMIT_JOB_DIAGNOSTICS 10000
 // Instances of one resource or module call that are looked at one by one (those that differ).
@@ -75,6 +75,8 @@
 #define TG_CAP_FOR_CONDITIONS 4
 // Unknown conditions that are recorded (a verdict tries at most four, VERDICT.md).
 #define TG_CAP_CONDITIONS 16
+// Instances that a reference to all of a resource makes one by one; of more, each is made as any of them.
+#define TG_CAP_MADE 1000
 // Unknown conditions that are tried both ways for one verdict (VERDICT.md), and questions asked while at it.
 #define TG_CAP_TRIED     4
 #define TG_CAP_QUESTIONS 64

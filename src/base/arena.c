@@ -46,21 +46,45 @@ void tg_arena_init(tg_arena *arena, tg_pool *pool)
     arena->at = arena->end = (char *)arena; // no room, but a pointer: nothing is also allocated
 }
 
-void tg_arena_reset(tg_arena *arena)
+tg_arena_mark tg_arena_here(const tg_arena *arena)
 {
     block *b = arena->blocks;
-    tg_pool *pool = arena->pool;
-    size_t budget = arena->budget;
-    while (b) {
+    return (tg_arena_mark){ b, b ? b->next : NULL, arena->at, arena->end, arena->used };
+}
+
+// Gives back the blocks from `b` up to `end`.
+static void give_back(tg_arena *arena, block *b, const block *end)
+{
+    while (b != end) {
         block *next = b->next;
-        if (pool && b->size == BLOCK_SIZE) {
-            b->next = pool->free;
-            pool->free = b;
+        if (arena->pool && b->size == BLOCK_SIZE) {
+            b->next = arena->pool->free;
+            arena->pool->free = b;
         } else {
             free(b);
         }
         b = next;
     }
+}
+
+void tg_arena_back(tg_arena *arena, const tg_arena_mark *mark)
+{
+    give_back(arena, arena->blocks, mark->block);
+    arena->blocks = mark->block;
+    if (mark->block) { // large things stand behind the block that was being filled
+        give_back(arena, mark->block->next, mark->next);
+        mark->block->next = mark->next;
+    }
+    arena->at = mark->at;
+    arena->end = mark->end;
+    arena->used = mark->used;
+}
+
+void tg_arena_reset(tg_arena *arena)
+{
+    tg_pool *pool = arena->pool;
+    size_t budget = arena->budget;
+    give_back(arena, arena->blocks, NULL);
     tg_arena_init(arena, pool);
     arena->budget = budget;
 }

@@ -181,6 +181,7 @@ tg_value tg_plan_attribute(tg_plan *plan, tg_frame *frame, const tg_resource *re
                           TG_ARG(tg_key_text(plan->arena, key)), TG_ARG(name));
     tg_memo *memo = tg_map_get(&frame->attributes, id);
     if (!memo) {
+        plan->writes++;
         memo = tg_new(plan->arena, tg_memo);
         tg_map_put(&frame->attributes, id, memo);
     }
@@ -219,7 +220,11 @@ static tg_value resource_instance(tg_plan *plan, void *data, const tg_expansion 
     const tg_known_attribute *rows = rows_of(r->resource);
     tg_key_value key;
     tg_expansion_key(plan, e, i, &key);
-    *own_key = true; // an ARN belongs to one instance
+    *own_key = e->count <= TG_CAP_MADE; // an ARN belongs to one instance
+    if (!*own_key)
+        key = (tg_key_value){ .kind = TG_KEY_UNKNOWN,
+                              .for_each = e->kind == TG_EXPANDS_EACH,
+                              .reason = tg_plan_reason(plan, e->at, "it has too many instances to look at each") };
     if (!rows)
         return after_apply(plan, r->resource, S("*"), &tg_type_any);
     uint32_t count = 0;

@@ -41,8 +41,10 @@ tg_frame *tg_plan_child(tg_plan *plan, tg_frame *frame, tg_node *node, const tg_
     if (i > 0 && !table->all)
         table->all = tg_new_array(plan->arena, tg_frame *, tg_expansion_size(e));
     tg_frame **place = i > 0 ? &table->all[i] : &table->first;
-    if (!*place)
+    if (!*place) {
+        plan->writes++;
         *place = new_frame(plan, node, frame, e, i);
+    }
     return *place;
 }
 

@@ -9,8 +9,9 @@
 
 typedef struct {
     unsigned bits;
-    tg_group *items;
+    tg_group *items; // addresses in full
     size_t count, capacity;
+    bool changed; // something was added that stays
 } outcome;
 
 typedef struct {
@@ -59,6 +60,7 @@ static tg_group *group_for(const judge *j, outcome *o, const tg_group *like)
     fresh.addresses = (tg_strs){ NULL, 0 };
     fresh.count = 0;
     tg_push(j->plan->arena, o, fresh);
+    o->changed = true;
     return &o->items[o->count - 1];
 }
 
@@ -70,57 +72,67 @@ static bool lists(const tg_strs *list, tg_str address)
     return false;
 }
 
+static bool is_full(const tg_group *group)
+{
+    return group->count < 0 || group->addresses.count == TG_CAP_ADDRESSES;
+}
+
 // One more instance of a group, unless it is there already.
-static void add_address(const judge *j, tg_group *group, tg_str address)
+static void add_address(const judge *j, outcome *o, tg_group *group, tg_str address)
 {
-    if (group->addresses.count < TG_CAP_ADDRESSES) {
-        if (lists(&group->addresses, address))
-            return;
-        tg_str *items = (tg_str *)(uintptr_t)group->addresses.items;
-        if (!items)
-            items = tg_new_array(j->plan->arena, tg_str, TG_CAP_ADDRESSES);
-        items[group->addresses.count++] = address;
-        group->addresses.items = items;
-    }
-    if (group->count >= 0)
-        group->count++;
-}
-
-// Adds a group with `prefix` before each of its addresses; `collapsed`: the prefix alone stands for them all.
-static void add_group(const judge *j, outcome *o, const tg_group *group, tg_str prefix, bool collapsed)
-{
-    tg_group *to = group_for(j, o, group);
-    if (group->count < 0) {
-        to->count = -1;
-        to->addresses.count = 0;
+    if (is_full(group)) {
+        group->count += group->count >= 0;
         return;
     }
-    if (collapsed) {
-        add_address(j, to, prefix);
+    if (lists(&group->addresses, address))
         return;
+    // A list grows by doubling: most groups have one instance.
+    size_t count = group->addresses.count;
+    tg_str *items = (tg_str *)(uintptr_t)group->addresses.items;
+    if ((count & (count - 1)) == 0) {
+        items = tg_new_array(j->plan->arena, tg_str, count ? count * 2 : 1);
+        for (size_t i = 0; i < count; i++)
+            items[i] = group->addresses.items[i];
     }
-    for (size_t i = 0; i < group->addresses.count; i++)
-        add_address(j, to, tg_str_join(j->plan->arena, prefix, group->addresses.items[i]));
-    if (to->count >= 0)
-        to->count += group->count - (int64_t)group->addresses.count;
+    items[count] = address;
+    group->addresses = (tg_strs){ items, count + 1 };
+    group->count++;
+    o->changed = true;
 }
 
-static void add_groups(const judge *j, outcome *to, const outcome *from)
+// Adds what `from` says. Where `old` begins an address, `instead` takes its place (another instance, all alike).
+static void add_groups(const judge *j, outcome *to, const outcome *from, tg_str old, tg_str instead)
 {
-    for (size_t i = 0; i < from->count; i++)
-        add_group(j, to, &from->items[i], S(""), false);
+    for (size_t g = 0; g < from->count; g++) {
+        const tg_group *group = &from->items[g];
+        tg_group *into = group_for(j, to, group);
+        if (group->count < 0) {
+            into->count = -1;
+            into->addresses.count = 0;
+            continue;
+        }
+        for (size_t i = 0; i < group->addresses.count; i++) {
+            tg_str address = group->addresses.items[i];
+            if (!is_full(into) && old.length > 0 && tg_str_starts_with(address, old))
+                address =
+                    tg_str_join(j->plan->arena, instead, tg_str_slice(address, old.length, address.length));
+            add_address(j, to, into, address);
+        }
+        if (into->count >= 0)
+            into->count += group->count - (int64_t)group->addresses.count;
+    }
 }
 
 static void join_together(const judge *j, outcome *to, const outcome *from)
 {
     to->bits = together(to->bits, from->bits);
-    add_groups(j, to, from);
+    add_groups(j, to, from, S(""), S(""));
 }
 
 static void join_alternative(const judge *j, outcome *to, const outcome *from)
 {
     to->bits |= from->bits;
-    add_groups(j, to, from);
+    add_groups(j, to, from, S(""), S(""));
 }
 
 // ---------------------------------------------------------------------------------- one instance
@@ -174,8 +186,10 @@ static outcome ask(judge *j, tg_frame *frame, const tg_resource *resource, const
     if (!undecided_once && (group.bits & TG_MAY_PASS) && (group.bits & TG_MAY_VIOLATE))
         group.reason = forks.items[0].reason;
     outcome o = { .bits = group.bits };
-    if (group.bits)
-        tg_push(j->plan->arena, &o, group);
+    if (group.bits) {
+        o.items = tg_arena_copy(j->plan->arena, &group, sizeof group);
+        o.count = o.capacity = 1;
+    }
     return o;
 }
 
@@ -185,10 +199,9 @@ static outcome ask(judge *j, tg_frame *frame, const tg_resource *resource, const
 typedef struct repeated {
     outcome (*one)(judge *j, const struct repeated *r, const tg_expansion *e, uint64_t i);
     tg_frame *frame;
-    tg_str name;    // "module.a", "aws_lambda_function.f"
-    uint64_t bit;   // what its key touches
-    bool collapsed; // addresses end here
-    const char *separator;
+    tg_str name;     // "module.a", "aws_x.y"
+    uint64_t bit;    // what its key touches
+    bool is_wrapper; // its calls stand for all that is in them
     const tg_resource *resource;
     tg_node *node;
     const tg_place *const *places;
@@ -202,76 +215,119 @@ static const tg_trail *step(judge *j, tg_span at, const char *what, const tg_tra
     return trail;
 }
 
-// The groups of one instance, addressed by its key.
-static void add_instance(judge *j, outcome *all, const outcome *one, const repeated *r, const tg_expansion *e,
-                         uint64_t i)
+// The address of an instance, without what is in it.
+static tg_str address_of(judge *j, const repeated *r, const tg_expansion *e, uint64_t i)
 {
     tg_key_value key;
     tg_expansion_key(j->plan, e, i, &key);
-    tg_str separator = r->collapsed ? S("") : tg_str_from(r->separator);
-    tg_str text = tg_key_text(j->plan->arena, &key);
-    tg_str prefix =
-        tg_format(j->plan->arena, "%.*s%.*s%.*s", TG_ARG(r->name), TG_ARG(text), TG_ARG(separator));
-    for (size_t k = 0; k < one->count; k++) {
-        tg_group group = one->items[k];
+    tg_str dot = r->frame->address.length ? S(".") : S("");
+    return tg_format(j->plan->arena, "%.*s%.*s%.*s%.*s", TG_ARG(r->frame->address), TG_ARG(dot),
+                     TG_ARG(r->name), TG_ARG(tg_key_text(j->plan->arena, &key)));
+}
+
+// What one instance says, as a part of what all say.
+static void finish(judge *j, const repeated *r, const tg_expansion *e, uint64_t i, outcome *one)
+{
+    for (size_t g = 0; g < one->count; g++) {
+        tg_group *group = &one->items[g];
         const tg_trail *by = r->node ? step(j, r->node->call->header, "module call", e->trail) : e->trail;
-        group.made_by = tg_trail_join(j->plan->arena, by, group.made_by);
+        group->made_by = tg_trail_join(j->plan->arena, by, group->made_by);
         if (e->kind == TG_EXPANDS_UNKNOWN)
-            group.count = -1;
-        add_group(j, all, &group, prefix, r->collapsed);
+            group->count = -1;
+        if (r->is_wrapper && group->count >= 0) {
+            tg_str *address = tg_new(j->plan->arena, tg_str);
+            *address = address_of(j, r, e, i);
+            group->addresses = (tg_strs){ address, 1 };
+            group->count = 1;
+        }
     }
 }
 
-// Instances past those that are listed, all alike.
-static void count_alike(outcome *all, const outcome *one, uint64_t more)
+// All other instances say the same as the first: some are listed, the rest are counted.
+static void add_alike(judge *j, outcome *all, const outcome *one, const repeated *r, const tg_expansion *e,
+                      uint64_t size)
 {
-    for (size_t k = 0; k < one->count; k++)
-        for (size_t i = 0; i < all->count; i++)
-            if (all->items[i].bits == one->items[k].bits && all->items[i].detail == one->items[k].detail &&
-                all->items[i].count >= 0)
-                all->items[i].count += one->items[k].count * (int64_t)more;
+    tg_str first = address_of(j, r, e, 0);
+    uint64_t i = 1;
+    for (; i < size && i < TG_CAP_ADDRESSES; i++)
+        add_groups(j, all, one, first, address_of(j, r, e, i));
+    for (size_t g = 0; g < one->count && i < size; g++) {
+        tg_group *group = group_for(j, all, &one->items[g]);
+        if (group->count >= 0)
+            group->count += one->items[g].count * (int64_t)(size - i);
+    }
+}
+
+// How much the plan has kept so far: where nothing was, a turn's memory can be given back.
+static size_t kept(const tg_plan *plan)
+{
+    return plan->writes + plan->diags.count + plan->diags.dropped + plan->eval.conditions.count +
+           plan->eval.conditions.more + (plan->eval.tables != NULL);
+}
+
+static outcome instances(judge *j, const repeated *r, const tg_expansion *e);
+
+static outcome choices(judge *j, const repeated *r, const tg_expansion *e)
+{
+    outcome all = { .bits = 0 };
+    if (tg_str_none(j->choice_reason.text))
+        j->choice_reason = e->reason;
+    for (size_t i = 0; i < e->choice_count; i++) {
+        outcome one = instances(j, r, &e->choices[i]);
+        join_alternative(j, &all, &one);
+    }
+    return all;
+}
+
+// Too many to look at: what the others say is not known.
+static bool gives_up(judge *j, outcome *all, const tg_expansion *e, uint64_t i)
+{
+    tg_plan *plan = j->plan;
+    if (i < TG_LIMIT_INSTANCES && !plan->arena->exhausted && !tg_plan_limited(plan))
+        return false;
+    tg_eval_limit(&plan->eval, e->at, "it has too many instances that differ");
+    all->bits |= TG_MAY_PASS | TG_MAY_VIOLATE;
+    return true;
 }
 
 static outcome instances(judge *j, const repeated *r, const tg_expansion *e)
 {
     tg_plan *plan = j->plan;
-    outcome all = { .bits = 0 };
     tg_plan_note(plan, e->reason);
-    if (e->kind == TG_EXPANDS_CHOICES) {
-        if (tg_str_none(j->choice_reason.text))
-            j->choice_reason = e->reason;
-        for (size_t i = 0; i < e->choice_count; i++) {
-            outcome one = instances(j, r, &e->choices[i]);
-            join_alternative(j, &all, &one);
-        }
-        return all;
-    }
+    if (e->kind == TG_EXPANDS_CHOICES)
+        return choices(j, r, e);
     if (e->kind == TG_EXPANDS_UNKNOWN) {
         j->unknown_repetition = true;
         j->repetition_reason = e->reason;
     }
-    all.bits = TG_MAY_BE_NONE;
+    outcome all = { .bits = TG_MAY_BE_NONE };
     uint64_t size = tg_expansion_size(e), touched = plan->touched;
+    if (size == 1) {
+        all = r->one(j, r, e, 0);
+        plan->touched &= ~r->bit | touched;
+        finish(j, r, e, 0, &all);
+        return all;
+    }
     for (uint64_t i = 0; i < size; i++) {
+        tg_arena_mark mark = tg_arena_here(plan->arena);
+        size_t before = kept(plan);
+        all.changed = false;
         plan->touched = 0;
         outcome one = r->one(j, r, e, i);
         bool own = (plan->touched & r->bit) != 0;
         touched |= plan->touched & ~r->bit;
         plan->touched = touched;
         all.bits = together(all.bits, one.bits);
-        add_instance(j, &all, &one, r, e, i);
-        if (own && i + 1 < size && (i >= TG_LIMIT_INSTANCES || tg_plan_limited(plan))) {
-            tg_eval_limit(&plan->eval, e->at, "instances");
-            all.bits |= TG_MAY_PASS | TG_MAY_VIOLATE;
+        finish(j, r, e, i, &one);
+        add_groups(j, &all, &one, S(""), S(""));
+        if (!own && i == 0) {
+            add_alike(j, &all, &one, r, e, size);
             break;
         }
-        if (own || i > 0)
-            continue;
-        for (i = 1; i < size && i < TG_CAP_ADDRESSES; i++)
-            add_instance(j, &all, &one, r, e, i);
-        if (i < size)
-            count_alike(&all, &one, size - i);
-        break;
+        if (!all.changed && kept(plan) == before)
+            tg_arena_back(plan->arena, &mark);
+        if (i + 1 < size && gives_up(j, &all, e, i))
+            break;
     }
     return all;
 }
@@ -281,11 +337,10 @@ static outcome one_resource(judge *j, const repeated *r, const tg_expansion *e, 
     tg_key_value key;
     tg_expansion_key(j->plan, e, i, &key);
     outcome o = ask(j, r->frame, r->resource, &key);
-    for (size_t k = 0; k < o.count; k++) {
-        tg_strs none = { tg_new_array(j->plan->arena, tg_str, 1), 1 };
-        o.items[k].addresses = o.items[k].count < 0 ? (tg_strs){ NULL, 0 } : none;
-        if (o.items[k].count >= 0)
-            *(tg_str *)(uintptr_t)none.items = S("");
+    for (size_t g = 0; g < o.count; g++) {
+        tg_str *address = tg_new(j->plan->arena, tg_str);
+        *address = address_of(j, r, e, i);
+        o.items[g].addresses = (tg_strs){ address, o.items[g].count > 0 };
     }
     return o;
 }
@@ -303,7 +358,6 @@ static outcome resource(judge *j, tg_frame *frame, const tg_resource *found)
                    .frame = frame,
                    .name = tg_format(j->plan->arena, "%.*s.%.*s", TG_ARG(found->type), TG_ARG(found->name)),
                    .bit = TG_TOUCH_RESOURCE,
-                   .separator = "",
                    .resource = found };
     return instances(j, &r, tg_plan_resource_expansion(j->plan, frame, found));
 }
@@ -343,8 +397,7 @@ static outcome module_call(judge *j, tg_frame *frame, const tg_module_call *call
                        .frame = frame,
                        .name = tg_format(plan->arena, "module.%.*s", TG_ARG(call->name)),
                        .bit = tg_touch_bit(node->depth),
-                       .collapsed = node->wrapper && !frame->node->wrapper,
-                       .separator = ".",
+                       .is_wrapper = node->wrapper && !frame->node->wrapper,
                        .node = node,
                        .places = inside,
                        .place_count = below(frame, node, places, count, inside) };
@@ -467,6 +520,11 @@ static tg_reason why_undecided(const judge *j, const outcome *all)
 
 tg_judgement tg_plan_judge(tg_plan *plan, const tg_subject *subject, const tg_asker *asker)
 {
+    if (plan->arena->exhausted) {
+        plan->limited = true;
+        return (tg_judgement){ .bits = TG_MAY_PASS | TG_MAY_VIOLATE,
+                               .reason = { .text = S("the memory for one root module is used up") } };
+    }
     judge j = { .plan = plan, .subject = subject, .asker = asker };
     outcome all = look(&j), tried = { .bits = 0 };
     if (!all.bits)

@@ -83,6 +83,7 @@ bool tg_plan_first(tg_plan *plan, tg_str key)
     if (tg_map_get(&plan->said, key))
         return false;
     tg_map_put(&plan->said, tg_str_copy(plan->arena, key), plan);
+    plan->writes++;
     return true;
 }
 
@@ -97,8 +98,13 @@ tg_reason tg_plan_reason(tg_plan *plan, tg_span at, const char *format, ...)
 
 void tg_plan_note(tg_plan *plan, tg_reason reason)
 {
-    if (reason.condition && plan->noted.count < TG_CAP_CONDITIONS)
+    for (size_t i = 0; i < plan->noted.count; i++)
+        if (reason.condition && tg_str_equal(plan->noted.items[i]->key, reason.condition->key))
+            return;
+    if (reason.condition && plan->noted.count < TG_CAP_CONDITIONS) {
         tg_push(plan->arena, &plan->noted, reason.condition);
+        plan->writes++;
+    }
 }
 
 tg_str tg_pointer_key(tg_arena *arena, const void *pointer)
@@ -180,6 +186,7 @@ tg_hold tg_memo_begin(tg_plan *plan, tg_memo *memo)
 {
     tg_hold hold = { plan->touched, plan->eval.attempt };
     plan->touched = 0;
+    plan->writes++;
     plan->eval.attempt = NULL;
     memo->state = TG_MEMO_BUSY;
     return hold;
@@ -208,6 +215,8 @@ tg_value tg_memo_use(tg_plan *plan, const tg_memo *memo, uint64_t visible)
 
 tg_memo *tg_memo_at(tg_plan *plan, tg_memo ***places, size_t count, uint32_t index)
 {
+    if (!*places || !(*places)[index])
+        plan->writes++;
     if (!*places)
         *places = tg_new_array(plan->arena, tg_memo *, count);
     if (!(*places)[index])

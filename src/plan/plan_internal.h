@@ -165,6 +165,7 @@ struct tg_plan {
     tg_map *installed;      // records of modules.json; NULL: not read yet
     bool inputs_incomplete; // a variable file is unreadable or has a syntax error
     bool limited;
+    size_t writes; // things remembered so far (judge.c)
 };
 
 // ------------------------------------------------------------------------------------- diagnostics

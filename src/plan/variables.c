@@ -61,6 +61,7 @@ const tg_variable_facts *tg_plan_variable_facts(tg_plan *plan, const tg_variable
         return facts;
     facts = tg_new(plan->arena, tg_variable_facts);
     tg_map_put(&plan->facts, key, facts);
+    plan->writes++;
     facts->initial = initial_value(plan, variable, &facts->constraint, &facts->has_initial);
     facts->type = tg_type_without_optional(plan->arena, facts->constraint.type);
     facts->nullable = tg_plan_constant_bool(plan, LAST(variable, nullable), true);

@@ -113,3 +113,27 @@ Test(arena, buffers_grow)
     tg_buf_free(&buf);
     cr_expect(buf.data == NULL && buf.capacity == 0);
 }
+
+Test(arena, going_back_frees_what_came_since_and_nothing_else)
+{
+    char *first = tg_arena_copy(&arena, "first", 6);
+    tg_arena_raw(&arena, 3 << 20); // a large thing behind the block that is being filled
+    tg_arena_mark mark = tg_arena_here(&arena);
+    char *expected = tg_arena_raw(&arena, 8);
+    for (int turn = 0; turn < 3; turn++) {
+        tg_arena_back(&arena, &mark);
+        cr_assert(eq(sz, arena.used, mark.used));
+        cr_assert(eq(ptr, tg_arena_raw(&arena, 8), expected));
+        for (int i = 0; i < 100; i++)
+            memset(tg_arena_raw(&arena, 10000), turn, 10000);
+        memset(tg_arena_raw(&arena, 5 << 20), turn, 5 << 20);
+    }
+    cr_assert(eq(str, first, "first"));
+    tg_arena empty;
+    tg_arena_init(&empty, pool);
+    mark = tg_arena_here(&empty);
+    tg_arena_raw(&empty, 1 << 20);
+    tg_arena_back(&empty, &mark);
+    cr_assert(eq(sz, empty.used, 0));
+    tg_arena_reset(&empty);
+}
