@@ -166,7 +166,7 @@ static void print_outcomes(tg_buf *out, tg_arena *arena, tg_value v)
     if (tg_value_has(v, TG_HAS_CHOICES))
         all = tg_value_alternatives(arena, v, TG_CAP_COMBINATIONS, &count);
     tg_buf_add(out, all ? S(",\"outcomes\":[") : S(",\"outcomes\":null"));
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; all && i < count; i++) {
         tg_buf_add(out, i > 0 ? S(",{") : S("{"));
         print_value(out, arena, all[i]);
         tg_buf_byte(out, '}');

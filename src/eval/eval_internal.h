@@ -15,9 +15,9 @@ tg_value tg_eval_index(tg_eval *eval, const tg_names *names, const tg_index *ind
 tg_value tg_eval_binary(tg_eval *eval, const tg_names *names, const tg_binary *binary);
 tg_value tg_eval_unary(tg_eval *eval, const tg_names *names, const tg_unary *unary);
 tg_value tg_eval_conditional(tg_eval *eval, const tg_names *names, const tg_conditional *conditional);
-tg_value tg_eval_template(tg_eval *eval, const tg_names *names, const tg_sequence *parts);
+tg_value tg_eval_template(tg_eval *eval, const tg_names *names, const tg_sequence *template);
 tg_value tg_eval_join(tg_eval *eval, const tg_names *names, const tg_inner *join);
-tg_value tg_eval_for(tg_eval *eval, const tg_names *names, const tg_for *loop);
+tg_value tg_eval_for(tg_eval *eval, const tg_names *names, const tg_for *expr);
 tg_value tg_eval_splat(tg_eval *eval, const tg_names *names, const tg_splat *splat);
 tg_value tg_eval_object(tg_eval *eval, const tg_names *names, const tg_object *object);
 tg_value tg_eval_call(tg_eval *eval, const tg_names *names, const tg_call *call);

@@ -310,7 +310,7 @@ static bool add_arm(arms *a, int which, tg_value *outcomes, uint32_t *count)
 // Both arms are possible. `sure` is false where the condition is a mistake: then nothing more is known.
 static tg_value either(arms *a, tg_value condition, const tg_condition *met, unsigned marks, bool sure)
 {
-    tg_value *outcomes = tg_new_array(a->eval->arena, tg_value, 2 * TG_CAP_COMBINATIONS);
+    tg_value *outcomes = tg_new_array(a->eval->arena, tg_value, (size_t)2 * TG_CAP_COMBINATIONS);
     uint32_t made = 0;
     bool all = sure && !a->eval->as_terraform;
     for (int i = 0; i < 2 && all; i++) {

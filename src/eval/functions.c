@@ -251,7 +251,7 @@ static tg_value report_wrong(const calling *c, const tg_invocation *call)
 {
     tg_eval *eval = c->eval;
     size_t i = call->wrong_argument;
-    if (i < call->count)
+    if (c->places && i < call->count)
         return tg_eval_error(eval, "eval/argument", c->places[i], c->expr->expr.span,
                              "invalid value for \"%s\" parameter of %s(): %.*s",
                              parameter(c->function, i)->name, c->function->name, TG_ARG(call->wrong));
@@ -283,7 +283,7 @@ static tg_value apply_call(void *data, const tg_value *arguments)
     tg_invocation call = { c->eval, c->eval->arena,     c->function, converted, c->count,
                            NULL,    c->expr->expr.span, { 0 },       SIZE_MAX };
     if (tg_eval_errors(c->eval) > before)
-        return tg_eval_failed(c->eval, &tg_type_any, arguments[0]);
+        return tg_eval_failed(c->eval, &tg_type_any, c->count > 0 ? arguments[0] : tg_value_bool(false));
     tg_value v = invoke(&call);
     return tg_str_none(call.wrong) ? v : report_wrong(c, &call);
 }
@@ -378,7 +378,7 @@ static tg_value call_with(const whole_call *w, const arguments *expanded)
     for (size_t i = 0; i < expanded->values.count; i++)
         add_argument(eval, &a, expanded->values.items[i], expanded->places.items[i]);
     if (tg_eval_errors(eval) > before)
-        return tg_eval_failed(eval, &tg_type_any, a.values.items[0]);
+        return tg_eval_failed(eval, &tg_type_any, a.values.items ? a.values.items[0] : tg_value_bool(false));
     calling c = { eval, w->function, w->expr, a.values.count, a.places.items };
     tg_value v = apply_call(&c, a.values.items);
     v = tg_eval_choices(eval, v, a.values.items, a.values.count, apply_call, &c);
@@ -389,7 +389,7 @@ static tg_value apply_expanded(void *data, const tg_value *last)
 {
     const whole_call *w = data;
     arguments a = { 0 };
-    tg_value instead;
+    tg_value instead = tg_value_bool(false);
     if (!expand(w->eval, &a, last[0], w->expr, &instead))
         return w->eval->limited ? tg_eval_any(w->eval, last[0]) : instead;
     return call_with(w, &a);
@@ -399,7 +399,7 @@ static tg_value apply_expanded(void *data, const tg_value *last)
 static tg_value call_special(const whole_call *w, const tg_value *last)
 {
     arguments a = { 0 };
-    tg_value instead;
+    tg_value instead = tg_value_bool(false);
     if (last && !expand(w->eval, &a, *last, w->expr, &instead))
         return w->eval->limited ? tg_eval_any(w->eval, *last) : instead;
     size_t count = w->fixed + a.values.count;

@@ -81,10 +81,11 @@ const tg_trail_step *tg_trail_steps(tg_arena *arena, const tg_trail *trail, size
     w.steps = tg_new_array(arena, tg_trail_step, TG_LIMIT_TRAIL);
     pending start = { trail, false };
     tg_push(arena, &w.stack, start);
-    size_t visited = 0; // joins share parts, so a short list may be a long walk
-    while (w.stack.count > 0 && w.first > 0 && visited++ < 100u * TG_LIMIT_TRAIL) {
+    const size_t most = (size_t)100 * TG_LIMIT_TRAIL; // joins share parts, so a short list may be a long walk
+    size_t visited = 0;
+    while (w.stack.count > 0 && w.first > 0 && visited++ < most) {
         pending p = w.stack.items[--w.stack.count];
-        while (p.trail && w.first > 0 && visited++ < 100u * TG_LIMIT_TRAIL) {
+        while (p.trail && w.first > 0 && visited++ < most) {
             bool hidden = p.hidden || p.trail->hidden;
             pending before = { p.trail->before, p.hidden || (p.trail->hidden && !p.trail->what) };
             if (p.trail->what)

@@ -259,7 +259,7 @@ static const tg_value *of_elements(tg_arena *arena, tg_value v, uint32_t most, u
     uint32_t *counts = tg_new_array(arena, uint32_t, n);
     for (uint32_t i = 0; i < n; i++) {
         each[i] = combinations(arena, v.content->items[i], most / total, &counts[i]);
-        if (!each[i])
+        if (!each[i] || counts[i] == 0)
             return NULL;
         total *= counts[i];
     }
@@ -285,8 +285,11 @@ static const tg_value *combinations(tg_arena *arena, tg_value v, uint32_t most, 
         *count = 1;
         return tg_arena_copy(arena, &v, sizeof v);
     }
-    return v.content->state == TG_UNKNOWN ? of_choices(arena, v, most, count)
-                                          : of_elements(arena, v, most, count);
+    bool unknown = v.content->state == TG_UNKNOWN;
+    const tg_value *all = unknown ? of_choices(arena, v, most, count) : of_elements(arena, v, most, count);
+    if (!all)
+        *count = 0;
+    return all;
 }
 
 const tg_value *tg_value_alternatives(tg_arena *arena, tg_value v, uint32_t most, uint32_t *count)
@@ -343,7 +346,7 @@ tg_value tg_value_for_each_choice(tg_arena *arena, tg_value plain, const tg_valu
         return plain;
     for (uint32_t i = 0; i < count; i++) {
         each[i] = combinations(arena, operands[i], TG_CAP_COMBINATIONS / total, &counts[i]);
-        if (!each[i])
+        if (!each[i] || counts[i] == 0)
             return plain;
         total *= counts[i];
     }

@@ -1,3 +1,4 @@
+// An evaluator with a few names: expressions over values that a test sets.
 #include "eval_fixture.h"
 
 #include "tracegate/limits.h"

@@ -257,3 +257,12 @@ Test(value, json_is_read_as_it_stands)
     cr_expect(is(v, "{\"a\":\"${x} $${y}\",\"l\":[true,null],\"n\":1.5,\"o\":{\"k\":{}}}"));
     cr_expect(eq(u32, tg_value_item(v, 0).trail->at.start, 6));
 }
+
+Test(value, where_alternatives_are_too_many_there_are_none)
+{
+    tg_value abc[] = { text("a"), text("b"), text("c") };
+    tg_value v = tg_value_one_of(&s.arena, unknown(&tg_type_string), abc, 3);
+    uint32_t count = 7;
+    cr_assert(tg_value_alternatives(&s.arena, v, 2, &count) == NULL);
+    cr_assert(eq(u32, count, 0));
+}
