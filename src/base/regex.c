@@ -43,7 +43,8 @@ static int end_of_iteration(pcre2_callout_block *block, void *context)
 {
     const tg_regex *regex = context;
     struct loop_groups loop = regex->loop_groups[block->callout_number];
-    size_t first = block->offset_vector[2 * loop.first], current = block->offset_vector[2 * loop.current];
+    size_t first = block->offset_vector[2 * (size_t)loop.first],
+           current = block->offset_vector[2 * (size_t)loop.current];
     return block->current_position == current && current != first;
 }
 
@@ -186,7 +187,7 @@ tg_regex_status tg_regex_match(tg_regex *regex, tg_str subject, size_t from, siz
     if (result < 0)
         return TG_REGEX_LIMIT;
     const size_t *vector = pcre2_get_ovector_pointer(regex->data);
-    for (unsigned i = 0; i <= regex->translation.groups; i++) {
+    for (size_t i = 0; i <= regex->translation.groups; i++) {
         size_t number = (size_t)regex->group_numbers[i];
         bool part = number < (size_t)result && vector[2 * number] != PCRE2_UNSET;
         spans[2 * i] = part ? vector[2 * number] : TG_REGEX_NOWHERE;

@@ -243,7 +243,7 @@ static const named_set *find_set(const named_set *sets, size_t count, tg_str nam
 static void mark_set(bool in[128], tg_str ranges, bool fold)
 {
     for (size_t i = 0; i + 1 < ranges.length; i += 2)
-        for (int c = ranges.data[i]; c <= ranges.data[i + 1]; c++) {
+        for (int c = (unsigned char)ranges.data[i]; c <= (unsigned char)ranges.data[i + 1]; c++) {
             in[c] = true;
             if (fold && letter(c))
                 in[c ^ 0x20] = true;
@@ -564,7 +564,7 @@ static uint32_t escape(translator *t)
     else if (c == 'x')
         value = hex_escape(t);
     else if (simple)
-        value = meant[simple - letters];
+        value = (unsigned char)meant[simple - letters];
     else if (c < 0x80 && !letter(c) && !digit(c))
         value = c;
     if (value < 0)

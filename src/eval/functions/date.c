@@ -17,7 +17,9 @@ typedef struct civil {
     int weekday;                          // 0: Sunday
 } civil;
 
-#define DAY 86400
+#define DAY    INT64_C(86400)
+#define HOUR   INT64_C(3600)
+#define MINUTE INT64_C(60)
 
 // -------------------------------------------------------------------------------------- the calendar
 
@@ -147,7 +149,7 @@ static bool parse(tg_invocation *call, size_t argument, bool strict, moment *out
         r.wrong = "there is extra text behind it";
     if (!r.wrong && day > days_in(month, year))
         r.wrong = "day out of range";
-    out->seconds = days_of(year, month, day) * DAY + hour * 3600 + minute * 60 + second - out->offset;
+    out->seconds = days_of(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second - out->offset;
     if (r.wrong)
         tg_argument_fails(call, argument, "not a valid RFC3339 timestamp: %s", r.wrong);
     return !r.wrong;
@@ -497,7 +499,7 @@ bool tg_date_of_yaml(tg_str text, tg_buf *out)
     }
     if (r.wrong || r.at != text.length || day > days_in(month, year))
         return false;
-    m.seconds = days_of(year, month, day) * DAY + hour * 3600 + minute * 60 + second - m.offset;
+    m.seconds = days_of(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second - m.offset;
     put_rfc3339(out, m);
     return true;
 }

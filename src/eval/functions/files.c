@@ -267,7 +267,7 @@ static void glob_part(globbing *g, tg_str directory, const tg_entries *entries, 
 static bool has_magic(tg_str part)
 {
     for (size_t i = 0; i < part.length; i++) {
-        if (memchr("*?[{\\", part.data[i], 5))
+        if (part.data[i] && strchr("*?[{\\", part.data[i]))
             return true;
     }
     return false;

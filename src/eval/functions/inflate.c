@@ -223,7 +223,8 @@ static void skip_text(stream *s)
 static void header(stream *s)
 {
     enum { HAS_CRC = 2, HAS_EXTRA = 4, HAS_NAME = 8, HAS_COMMENT = 16 };
-    if (read_byte(s) != 0x1F || read_byte(s) != 0x8B || read_byte(s) != 8)
+    unsigned first = read_byte(s), second = read_byte(s), method = read_byte(s);
+    if (first != 0x1F || second != 0x8B || method != 8)
         fail(s, TG_GUNZIP_WRONG);
     unsigned flags = read_byte(s);
     for (int i = 0; i < 6; i++) // time, level, system

@@ -274,7 +274,7 @@ static void longest_zeros(const unsigned char *bytes, int *start, int *length)
     *length = 1;
     for (int i = 0; i < 8; i++) {
         int run = 0;
-        while (i + run < 8 && bytes[2 * (i + run)] == 0 && bytes[2 * (i + run) + 1] == 0)
+        while (i + run < 8 && bytes[2 * (size_t)(i + run)] == 0 && bytes[2 * (size_t)(i + run) + 1] == 0)
             run++;
         if (run > *length) {
             *start = i;
@@ -301,7 +301,7 @@ static void put_address(tg_buf *out, const address *a)
         }
         if (i > 0 && (start < 0 || i != start + length))
             tg_buf_byte(out, ':');
-        tg_buf_format(out, "%x", a->bytes[2 * i] << 8 | a->bytes[2 * i + 1]);
+        tg_buf_format(out, "%x", a->bytes[2 * (size_t)i] << 8 | a->bytes[2 * (size_t)i + 1]);
     }
 }
 
@@ -480,7 +480,7 @@ static bool subnet_length(tg_invocation *call, size_t i, const network *n, int *
 static tg_value subnets(tg_invocation *call)
 {
     network n, at;
-    int prefix;
+    int prefix = 0;
     tg_values out = { 0 };
     if (!parse_network(call, &n))
         return tg_call_fails(call, "no network");

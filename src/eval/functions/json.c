@@ -25,14 +25,15 @@ static bool encode(tg_arena *arena, tg_buf *out, tg_value v, const tg_type *as, 
 static bool encode_items(tg_arena *arena, tg_buf *out, tg_value v, tg_str *wrong)
 {
     const tg_type *type = tg_value_type(v);
-    bool keyed = v.content->keys != NULL || type->kind == TG_TYPE_OBJECT || type->kind == TG_TYPE_MAP;
+    const tg_str *keys = v.content->keys;
+    bool keyed = type->kind == TG_TYPE_OBJECT || type->kind == TG_TYPE_MAP;
     tg_buf_byte(out, keyed ? '{' : '[');
     for (uint32_t i = 0; i < tg_value_count(v); i++) {
         tg_value item = tg_value_item(v, i);
         if (i > 0)
             tg_buf_byte(out, ',');
-        if (keyed) {
-            tg_json_quote(out, tg_value_key(v, i), true);
+        if (keyed && keys) {
+            tg_json_quote(out, keys[i], true);
             tg_buf_byte(out, ':');
         }
         if (out->length > TG_LIMIT_STRING)
@@ -263,7 +264,7 @@ static const tg_type *type_by_beginning(tg_invocation *call, tg_str beginning)
 
 static const tg_type *json_decode_type(tg_invocation *call)
 {
-    tg_value v;
+    tg_value v = call->arguments[0];
     if (!tg_value_is_known(call->arguments[0]))
         return type_by_beginning(call, tg_value_range(call->arguments[0]).prefix);
     return decode(call, &v) ? tg_value_type(v) : NULL;

@@ -34,7 +34,7 @@ static size_t width_at(tg_str subject, size_t at)
 
 static tg_str group_text(const matching *m, unsigned group)
 {
-    size_t start = m->spans[2 * group], end = m->spans[2 * group + 1];
+    size_t start = m->spans[2 * (size_t)group], end = m->spans[2 * (size_t)group + 1];
     return start == TG_REGEX_NOWHERE ? (tg_str){ NULL, 0 } : tg_str_slice(m->subject, start, end);
 }
 

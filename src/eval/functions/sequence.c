@@ -314,7 +314,7 @@ static const tg_type *slice_type(tg_invocation *call)
 static tg_value slice(tg_invocation *call)
 {
     unsigned marks = 0;
-    slice_bounds bounds;
+    slice_bounds bounds = { 0 };
     tg_value list = tg_value_unmark(call->arena, call->arguments[0], &marks);
     if (!find_slice(call, &bounds))
         return tg_call_fails(call, "no such elements");

@@ -96,16 +96,18 @@ static tg_value without_ephemeral(tg_arena *arena, tg_value v)
     unsigned marks = 0;
     if (!tg_value_has(v, TG_HAS_MARK))
         return v;
-    tg_value plain = tg_value_unmark(arena, v, &marks);
+    tg_value_unmark(arena, v, &marks);
     if (marks & TG_EPHEMERAL) {
-        plain = tg_value_is_known(v) ? tg_value_null(arena, tg_value_type(v))
-                                     : tg_value_unknown_like(arena, tg_value_type(v), v);
+        tg_value plain = tg_value_is_known(v) ? tg_value_null(arena, tg_value_type(v))
+                                              : tg_value_unknown_like(arena, tg_value_type(v), v);
         return tg_value_mark(arena, plain, marks & ~(unsigned)TG_EPHEMERAL);
     }
+    if (v.content->state != TG_KNOWN)
+        return v;
     tg_value *items = tg_new_array(arena, tg_value, tg_value_count(v));
-    for (uint32_t i = 0; tg_value_is_known(v) && i < tg_value_count(v); i++)
+    for (uint32_t i = 0; i < tg_value_count(v); i++)
         items[i] = without_ephemeral(arena, tg_value_item(v, i));
-    return tg_value_is_known(v) ? tg_value_rebuilt(arena, v, items) : v;
+    return tg_value_rebuilt(arena, v, items);
 }
 
 static tg_value ephemeral_as_null(tg_invocation *call)
