@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """replay_eval.py PROGRAM: expressions as Terraform's own evaluator answers them (expr_cases.jsonl, where `v1_13` is there: that), and
-conversions to type constraints with defaults as hcl's typeexpr and cty do them (convert_cases.jsonl).
+conversions to type constraints with defaults as hcl's typeexpr and cty do them (convert_cases.jsonl), and calls of every pure function
+with ordinary and odd arguments as Terraform 1.13.3 answers them (function_cases.jsonl).
 
 An answer is equal if type and value are: unknown and sensitive parts with what is certain of them (refinements), errors only as errors.
 test/golden/eval/known.md names the cases that differ, each with its reason; they must differ, and be at most one in a hundred (those
@@ -14,7 +15,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CASES = ["expr_cases.jsonl", "convert_cases.jsonl"]
+CASES = ["expr_cases.jsonl", "convert_cases.jsonl", "function_cases.jsonl"]
 KNOWN = os.path.join(HERE, "..", "golden", "eval", "known.md")
 
 
@@ -60,9 +61,9 @@ def main(program):
     for name in CASES:
         with open(os.path.join(HERE, name), encoding="utf-8") as file:
             lines += file.read()
-    cases = [load(line) for line in lines.splitlines()]
+    cases = [load(line) for line in lines.rstrip("\n").split("\n")]
     done = subprocess.run([program, "eval", "--batch"], input=lines, capture_output=True, text=True, check=False)
-    answers = [load(line) for line in done.stdout.splitlines()]
+    answers = [load(line) for line in done.stdout.rstrip("\n").split("\n")]
     if done.returncode or len(answers) != len(cases):
         print(f"{len(answers)} answers to {len(cases)} expressions, status {done.returncode}\n{done.stderr}")
         return 1

@@ -345,7 +345,7 @@ static tg_value lookup_of_unknown_key(tg_invocation *call, tg_value map, tg_valu
     else
         tg_eval_may_fail(call->eval, tg_value_reason(key));
     if (choices.count == 0)
-        return tg_call_fails(call, "lookup failed to find the key");
+        return unknown;
     return tg_value_one_of(call->arena, unknown, choices.items, (uint32_t)choices.count);
 }
 

@@ -190,7 +190,7 @@ static tg_value range(tg_invocation *call)
 {
     if (call->count < 1 || call->count > 3)
         return tg_call_fails(call, "must have one, two, or three arguments");
-    tg_number n[3];
+    tg_number n[3] = { 0 };
     for (size_t i = 0; i < call->count; i++)
         n[i] = tg_value_number(call->arguments[i]);
     if (call->count == 3)
