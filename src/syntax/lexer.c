@@ -123,8 +123,9 @@ static tg_lexer_frame *push_frame(tg_lexer *l, tg_lexer_mode mode)
 {
     if (l->frame_count == l->frame_capacity)
         l->frames = tg_arena_grow(l->arena, l->frames, &l->frame_capacity, sizeof *l->frames);
-    // Twice: a string within a sequence is two frames and one level of nesting.
-    if (l->frame_count > 2 * (size_t)TG_LIMIT_NESTING || l->arena->exhausted)
+    // A string within a sequence is two frames and one level of nesting; the parser comes to the limit first, unless it
+    // is passing over what it cannot read.
+    if (l->frame_count > 2 * ((size_t)TG_LIMIT_NESTING + 2) || l->arena->exhausted)
         give_up(l);
     tg_lexer_frame *frame = &l->frames[l->frame_count++];
     *frame = (tg_lexer_frame){ .mode = (uint8_t)mode };

@@ -101,6 +101,8 @@ static void keep_comments(tg_parser *p, tg_file *file)
 
 static void close_file(tg_parser *p, tg_file *file)
 {
+    if (p->lexer.limited)
+        tg_parser_too_deep(p); // unless it was told
     keep_comments(p, file);
     file->first_error = p->reporter.first_error;
     file->limited = p->lexer.limited;

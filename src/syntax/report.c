@@ -500,16 +500,22 @@ static tg_span subject_of(const tg_parser *p, tg_where where)
     return where.start && where.subject.end == 0 ? tg_parser_span(p, where.start, where.stop) : where.subject;
 }
 
-// A comment that is not closed shows as a division.
+// A comment that is not closed shows as a division, or by a factor that is missing behind it.
 static bool is_comment(const tg_parser *p, tg_where where)
 {
-    return where.kind == TOKEN_SLASH && where.stop < p->lexer.end && *where.stop == '*';
+    if (where.kind == TOKEN_SLASH)
+        return where.stop < p->lexer.end && *where.stop == '*';
+    return where.kind == TOKEN_STAR && where.start > p->base && where.start[-1] == '/';
 }
 
 void tg_parser_report(tg_parser *p, tg_mistake mistake, tg_guard guard, tg_where where)
 {
     if (p->reporter.ended)
         return;
+    if (p->lexer.limited && mistake != MISTAKE_TOO_DEEP) {
+        tg_parser_too_deep(p); // the lexer was the first to see it
+        return;
+    }
     bool reference = !p->abandoned && (guard == ALWAYS || !p->recovery);
     p->errors += reference;
     note(p, is_comment(p, where) ? MISTAKE_COMMENT : mistake, where, subject_of(p, where), reference);
