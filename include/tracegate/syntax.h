@@ -287,7 +287,8 @@ const tg_json *tg_json_member_of(const tg_json *object,
 
 // The canonical AST JSON, and the tokens, as hcl's reference tools print them (test/README.md: "AST").
 void tg_dump_file(tg_buf *out, const tg_file *file, const tg_diags *diags);
-void tg_dump_partial(tg_buf *out, const tg_file *file); // of a rejected file, too, what could be read (not JSON)
+void tg_dump_partial(tg_buf *out,
+                     const tg_file *file); // of a rejected file, too, what could be read (not JSON)
 void tg_dump_diags(tg_buf *out, const tg_file *file, const tg_diags *diags);
 void tg_dump_string(tg_buf *out, tg_str s); // a JSON string: invalid UTF-8 becomes U+FFFD, `<` `>` `&` stay
 bool tg_dump_tokens(tg_buf *out, const tg_text *text); // false: a token that HCL does not have

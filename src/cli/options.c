@@ -383,10 +383,10 @@ static void list_formats(tg_buf *out)
 
 static void help_of_all(tg_buf *out)
 {
-    tg_buf_add(
-        out,
-        S("tracegate says which AWS Lambda functions a Terraform change creates without X-Ray tracing\n\n"
-          "usage:\n"));
+    tg_buf_add(out, S("tracegate checks what a Terraform change would create:\n"));
+    for (const tg_rule *const *r = tg_rules(); *r; r++)
+        tg_buf_format(out, "  %s\n", (*r)->title);
+    tg_buf_add(out, S("\nusage:\n"));
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         tg_buf_format(out, "  %-38s  %s\n", commands[i].usage, commands[i].summary);
     tg_buf_add(

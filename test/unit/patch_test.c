@@ -98,89 +98,89 @@ static void check(const example *e)
 
 #define GIT_A "diff --git a/a.tf b/a.tf\nindex 1..2 100644\n--- a/a.tf\n+++ b/a.tf\n"
 
+static const example gits_examples[] = {
+    { "", "", "" },
+    { GIT_A "@@ -2,3 +2,3 @@ context\n 2\n-3\n+three\n 4\n", "M a.tf -3,1+3,1", "a.tf=1$2$three$4$5$6$7$" },
+    { GIT_A "@@ -3 +2,0 @@\n-3\n@@ -6,0 +6,2 @@\n+x\n+y\n", "M a.tf -3,1+2,0 -6,0+6,2",
+      "a.tf=1$2$4$5$6$x$y$7$" },
+    { GIT_A "@@ -1,4 +1,4 @@\n-1\n+one\n 2\n 3\n-4\n+four\n", "M a.tf -1,1+1,1 -4,1+4,1",
+      "a.tf=one$2$3$four$5$6$7$" },
+    { GIT_A "@@ -0,0 +1 @@\n+0\n", "M a.tf -0,0+1,1", "a.tf=0$1$2$3$4$5$6$7$" },
+    { "diff --git a/n.tf b/n.tf\nnew file mode 100644\nindex 0..1\n--- /dev/null\n+++ b/n.tf\n@@ -0,0 "
+      "+1,2 @@\n+x\n+y\n"
+      "\\ No newline at end of file\n",
+      "A n.tf -0,0+1,2", "n.tf=x$y" },
+    { "diff --git a/e2.tf b/e2.tf\nnew file mode 100644\nindex 0..e69\n", "A e2.tf", "e2.tf=" },
+    { "diff --git a/m/b.tf b/m/b.tf\ndeleted file mode 100644\nindex 1..0\n--- a/m/b.tf\n+++ "
+      "/dev/null\n@@ -1,2 +0,0 "
+      "@@\n-one\n-two\n\\ No newline at end of file\n",
+      "D m/b.tf -1,2+0,0", "" },
+    { "diff --git a/m/b.tf b/m/b.tf\n--- a/m/b.tf\n+++ b/m/b.tf\n@@ -2 +2 @@\n-two\n\\ No newline at end "
+      "of file\n+two\n",
+      "M m/b.tf -2,1+2,1", "m/b.tf=one$two$" },
+    { "diff --git a/a.tf b/z/n w.tf\nsimilarity index 90%\nrename from a.tf\nrename to z/n w.tf\n--- "
+      "a/a.tf\n+++ b/z/n "
+      "w.tf\t\n@@ -7 +7 @@\n-7\n+seven\n",
+      "R z/n w.tf < a.tf -7,1+7,1", "z/n w.tf=1$2$3$4$5$6$seven$" },
+    { "diff --git a/a.tf b/copy.tf\nsimilarity index 100%\ncopy from a.tf\ncopy to copy.tf\n",
+      "A copy.tf -0,0+1,7", "copy.tf=1$2$3$4$5$6$7$" },
+    { "diff --git \"a/\\303\\266.tf\" \"b/\\303\\266.tf\"\nnew file mode 100644\n--- /dev/null\n+++ "
+      "\"b/\\303\\266.tf\"\n@@ -0,0 +1 @@\n+x\n",
+      "A \303\266.tf -0,0+1,1", "\303\266.tf=x$" },
+    { "diff --git a/m/c d.tf b/m/c d.tf\n--- a/m/c d.tf\t\n+++ b/m/c d.tf\t\n@@ -1,2 +1,2 @@\n "
+      "x\r\n-y\r\n+z\r\n",
+      "M m/c d.tf -2,1+2,1", "m/c d.tf=x^$z^$" },
+    { "diff --git a/a.tf b/a.tf\nold mode 100644\nnew mode 100755\n", "M a.tf", "" },
+    { "diff --git a/link b/link\nindex 1..2 120000\n--- a/link\n+++ b/link\n@@ -1 +1 @@\n-a.tf\n\\ No "
+      "newline\n+m\n\\ No "
+      "newline\n",
+      "M link [@>@] -1,1+1,1", "link=m" },
+    { "diff --git a/link b/link\ndeleted file mode 120000\n--- a/link\n+++ /dev/null\n@@ -1 +0,0 "
+      "@@\n-a.tf\n\\ No\n"
+      "diff --git a/link b/link\nnew file mode 100644\n--- /dev/null\n+++ b/link\n@@ -0,0 +1 @@\n+file\n",
+      "M link [@>] -1,1+1,1", "link=file$" },
+    { "diff --git a/f.bin b/f.bin\nindex 1..2 100644\nBinary files a/f.bin and b/f.bin differ\n", "M f.bin",
+      "" },
+    { "diff --git a/sub b/sub\nnew file mode 160000\nindex 0..1\n--- /dev/null\n+++ b/sub\n@@ -0,0 +1 "
+      "@@\n+Subproject "
+      "commit 123\n",
+      "A sub [+>+]", "" },
+    { "diff --git a.tf a.tf\n--- a.tf\n+++ a.tf\n@@ -1 +1 @@\n-1\n+one\n", "M a.tf -1,1+1,1",
+      "a.tf=one$2$3$4$5$6$7$" },
+    { "diff --git m/n.tf m/n.tf\nnew file mode 100644\n--- /dev/null\n+++ m/n.tf\n@@ -0,0 +1 @@\n+x\n",
+      "A m/n.tf -0,0+1,1", "m/n.tf=x$" },
+    // Two patches of one mail folder.
+    { "From 1\nSubject: x\n---\n a.tf | 1 +\n\n" GIT_A
+      "@@ -1 +1 @@\n-1\n+one\n-- \n2.39\n\nFrom 2\n---\n" GIT_A
+      "@@ -1,2 +1,2 @@\n one\n-2\n+two\n-- \n2.39\n",
+      "M a.tf -1,7+1,7", "a.tf=one$two$3$4$5$6$7$" },
+    // Names that are exchanged, and a copy of a file that the same diff changes: both are of what was before.
+    { "diff --git a/a.tf b/m/b.tf\nsimilarity index 100%\nrename from a.tf\nrename to m/b.tf\n"
+      "diff --git a/m/b.tf b/a.tf\nsimilarity index 100%\nrename from m/b.tf\nrename to a.tf\n",
+      "R a.tf < m/b.tf | R m/b.tf < a.tf", "a.tf=one$two | m/b.tf=1$2$3$4$5$6$7$" },
+    { GIT_A
+      "@@ -1 +1 @@\n-1\n+one\ndiff --git a/a.tf b/copy.tf\nsimilarity index 90%\ncopy from a.tf\ncopy to "
+      "copy.tf\n--- a/a.tf\n+++ b/copy.tf\n@@ -1 +1 @@\n-1\n+I\n",
+      "M a.tf -1,1+1,1 | A copy.tf -0,0+1,7", "a.tf=one$2$3$4$5$6$7$ | copy.tf=I$2$3$4$5$6$7$" },
+    // Added, then deleted again.
+    { "diff --git a/n.tf b/n.tf\nnew file mode 100644\n--- /dev/null\n+++ b/n.tf\n@@ -0,0 +1 @@\n+x\n"
+      "diff --git a/n.tf b/n.tf\ndeleted file mode 100644\n--- a/n.tf\n+++ /dev/null\n@@ -1 +0,0 "
+      "@@\n-x\n",
+      "", "" },
+    // A line that looks like a header, inside a hunk.
+    { GIT_A "@@ -1,1 +1,3 @@\n 1\n+++ b/x\n+-- a/x\n", "M a.tf -1,0+2,2",
+      "a.tf=1$++ b/x$-- a/x$2$3$4$5$6$7$" },
+    // An empty line of context whose blank a mail program cut off.
+    { "diff --git a/w.tf b/w.tf\nnew file mode 100644\n--- /dev/null\n+++ b/w.tf\n@@ -0,0 +1,3 "
+      "@@\n+a\n+\n+b\n"
+      "diff --git a/w.tf b/w.tf\n--- a/w.tf\n+++ b/w.tf\n@@ -1,3 +1,3 @@\n a\n\n-b\n+c\n",
+      "A w.tf -0,0+1,3", "w.tf=a$$c$" },
+};
+
 Test(patch, gits_diffs_apply)
 {
-    static const example examples[] = {
-        { "", "", "" },
-        { GIT_A "@@ -2,3 +2,3 @@ context\n 2\n-3\n+three\n 4\n", "M a.tf -3,1+3,1",
-          "a.tf=1$2$three$4$5$6$7$" },
-        { GIT_A "@@ -3 +2,0 @@\n-3\n@@ -6,0 +6,2 @@\n+x\n+y\n", "M a.tf -3,1+2,0 -6,0+6,2",
-          "a.tf=1$2$4$5$6$x$y$7$" },
-        { GIT_A "@@ -1,4 +1,4 @@\n-1\n+one\n 2\n 3\n-4\n+four\n", "M a.tf -1,1+1,1 -4,1+4,1",
-          "a.tf=one$2$3$four$5$6$7$" },
-        { GIT_A "@@ -0,0 +1 @@\n+0\n", "M a.tf -0,0+1,1", "a.tf=0$1$2$3$4$5$6$7$" },
-        { "diff --git a/n.tf b/n.tf\nnew file mode 100644\nindex 0..1\n--- /dev/null\n+++ b/n.tf\n@@ -0,0 "
-          "+1,2 @@\n+x\n+y\n"
-          "\\ No newline at end of file\n",
-          "A n.tf -0,0+1,2", "n.tf=x$y" },
-        { "diff --git a/e2.tf b/e2.tf\nnew file mode 100644\nindex 0..e69\n", "A e2.tf", "e2.tf=" },
-        { "diff --git a/m/b.tf b/m/b.tf\ndeleted file mode 100644\nindex 1..0\n--- a/m/b.tf\n+++ "
-          "/dev/null\n@@ -1,2 +0,0 "
-          "@@\n-one\n-two\n\\ No newline at end of file\n",
-          "D m/b.tf -1,2+0,0", "" },
-        { "diff --git a/m/b.tf b/m/b.tf\n--- a/m/b.tf\n+++ b/m/b.tf\n@@ -2 +2 @@\n-two\n\\ No newline at end "
-          "of file\n+two\n",
-          "M m/b.tf -2,1+2,1", "m/b.tf=one$two$" },
-        { "diff --git a/a.tf b/z/n w.tf\nsimilarity index 90%\nrename from a.tf\nrename to z/n w.tf\n--- "
-          "a/a.tf\n+++ b/z/n "
-          "w.tf\t\n@@ -7 +7 @@\n-7\n+seven\n",
-          "R z/n w.tf < a.tf -7,1+7,1", "z/n w.tf=1$2$3$4$5$6$seven$" },
-        { "diff --git a/a.tf b/copy.tf\nsimilarity index 100%\ncopy from a.tf\ncopy to copy.tf\n",
-          "A copy.tf -0,0+1,7", "copy.tf=1$2$3$4$5$6$7$" },
-        { "diff --git \"a/\\303\\266.tf\" \"b/\\303\\266.tf\"\nnew file mode 100644\n--- /dev/null\n+++ "
-          "\"b/\\303\\266.tf\"\n@@ -0,0 +1 @@\n+x\n",
-          "A \303\266.tf -0,0+1,1", "\303\266.tf=x$" },
-        { "diff --git a/m/c d.tf b/m/c d.tf\n--- a/m/c d.tf\t\n+++ b/m/c d.tf\t\n@@ -1,2 +1,2 @@\n "
-          "x\r\n-y\r\n+z\r\n",
-          "M m/c d.tf -2,1+2,1", "m/c d.tf=x^$z^$" },
-        { "diff --git a/a.tf b/a.tf\nold mode 100644\nnew mode 100755\n", "M a.tf", "" },
-        { "diff --git a/link b/link\nindex 1..2 120000\n--- a/link\n+++ b/link\n@@ -1 +1 @@\n-a.tf\n\\ No "
-          "newline\n+m\n\\ No "
-          "newline\n",
-          "M link [@>@] -1,1+1,1", "link=m" },
-        { "diff --git a/link b/link\ndeleted file mode 120000\n--- a/link\n+++ /dev/null\n@@ -1 +0,0 "
-          "@@\n-a.tf\n\\ No\n"
-          "diff --git a/link b/link\nnew file mode 100644\n--- /dev/null\n+++ b/link\n@@ -0,0 +1 @@\n+file\n",
-          "M link [@>] -1,1+1,1", "link=file$" },
-        { "diff --git a/f.bin b/f.bin\nindex 1..2 100644\nBinary files a/f.bin and b/f.bin differ\n",
-          "M f.bin", "" },
-        { "diff --git a/sub b/sub\nnew file mode 160000\nindex 0..1\n--- /dev/null\n+++ b/sub\n@@ -0,0 +1 "
-          "@@\n+Subproject "
-          "commit 123\n",
-          "A sub [+>+]", "" },
-        { "diff --git a.tf a.tf\n--- a.tf\n+++ a.tf\n@@ -1 +1 @@\n-1\n+one\n", "M a.tf -1,1+1,1",
-          "a.tf=one$2$3$4$5$6$7$" },
-        { "diff --git m/n.tf m/n.tf\nnew file mode 100644\n--- /dev/null\n+++ m/n.tf\n@@ -0,0 +1 @@\n+x\n",
-          "A m/n.tf -0,0+1,1", "m/n.tf=x$" },
-        // Two patches of one mail folder.
-        { "From 1\nSubject: x\n---\n a.tf | 1 +\n\n" GIT_A
-          "@@ -1 +1 @@\n-1\n+one\n-- \n2.39\n\nFrom 2\n---\n" GIT_A
-          "@@ -1,2 +1,2 @@\n one\n-2\n+two\n-- \n2.39\n",
-          "M a.tf -1,7+1,7", "a.tf=one$two$3$4$5$6$7$" },
-        // Names that are exchanged, and a copy of a file that the same diff changes: both are of what was before.
-        { "diff --git a/a.tf b/m/b.tf\nsimilarity index 100%\nrename from a.tf\nrename to m/b.tf\n"
-          "diff --git a/m/b.tf b/a.tf\nsimilarity index 100%\nrename from m/b.tf\nrename to a.tf\n",
-          "R a.tf < m/b.tf | R m/b.tf < a.tf", "a.tf=one$two | m/b.tf=1$2$3$4$5$6$7$" },
-        { GIT_A
-          "@@ -1 +1 @@\n-1\n+one\ndiff --git a/a.tf b/copy.tf\nsimilarity index 90%\ncopy from a.tf\ncopy to "
-          "copy.tf\n--- a/a.tf\n+++ b/copy.tf\n@@ -1 +1 @@\n-1\n+I\n",
-          "M a.tf -1,1+1,1 | A copy.tf -0,0+1,7", "a.tf=one$2$3$4$5$6$7$ | copy.tf=I$2$3$4$5$6$7$" },
-        // Added, then deleted again.
-        { "diff --git a/n.tf b/n.tf\nnew file mode 100644\n--- /dev/null\n+++ b/n.tf\n@@ -0,0 +1 @@\n+x\n"
-          "diff --git a/n.tf b/n.tf\ndeleted file mode 100644\n--- a/n.tf\n+++ /dev/null\n@@ -1 +0,0 "
-          "@@\n-x\n",
-          "", "" },
-        // A line that looks like a header, inside a hunk.
-        { GIT_A "@@ -1,1 +1,3 @@\n 1\n+++ b/x\n+-- a/x\n", "M a.tf -1,0+2,2",
-          "a.tf=1$++ b/x$-- a/x$2$3$4$5$6$7$" },
-        // An empty line of context whose blank a mail program cut off.
-        { "diff --git a/w.tf b/w.tf\nnew file mode 100644\n--- /dev/null\n+++ b/w.tf\n@@ -0,0 +1,3 "
-          "@@\n+a\n+\n+b\n"
-          "diff --git a/w.tf b/w.tf\n--- a/w.tf\n+++ b/w.tf\n@@ -1,3 +1,3 @@\n a\n\n-b\n+c\n",
-          "A w.tf -0,0+1,3", "w.tf=a$$c$" },
-    };
-    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
-        check(&examples[i]);
+    for (size_t i = 0; i < sizeof gits_examples / sizeof *gits_examples; i++)
+        check(&gits_examples[i]);
 }
 
 Test(patch, plain_diffs_apply)
