@@ -130,7 +130,8 @@ static tg_str replaced(tg_arena *arena, const tg_parts *address, size_t at, cons
 {
     size_t rest = address->count - at - from->count;
     tg_part *parts = tg_new_array(arena, tg_part, at + to->count + rest);
-    memcpy(parts, address->items, at * sizeof *parts);
+    if (at)
+        memcpy(parts, address->items, at * sizeof *parts);
     memcpy(parts + at, to->items, to->count * sizeof *parts);
     if (rest)
         memcpy(parts + at + to->count, address->items + at + from->count, rest * sizeof *parts);

@@ -2,6 +2,7 @@
 #include "tracegate/cli.h"
 
 #include "command.h"
+#include "work.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -91,6 +92,23 @@ static int parse_and_run(int argc, char **argv, tg_arena *arena)
     return run_command(&options, arena);
 }
 
+typedef struct program {
+    int argc;
+    char **argv;
+    int status;
+} program;
+
+static void run_program(void *data, size_t worker, size_t i)
+{
+    program *p = data;
+    (void)worker;
+    (void)i;
+    tg_arena arena;
+    tg_arena_init(&arena, NULL);
+    p->status = parse_and_run(p->argc, p->argv, &arena);
+    tg_arena_reset(&arena);
+}
+
 int tg_cli_main(int argc, char **argv)
 {
     // A reader that closes its end early is a write error with a message, not a silent death.
@@ -98,9 +116,10 @@ int tg_cli_main(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < sizeof tools / sizeof tools[0]; i++)
         if (strcmp(argv[1], tools[i].command) == 0)
             return tools[i].run(argc - 1, argv + 1);
-    tg_arena arena;
-    tg_arena_init(&arena, NULL);
-    int status = parse_and_run(argc, argv, &arena);
-    tg_arena_reset(&arena);
-    return status;
+    // On a stack that is large enough for the deepest input: the system's own may not be.
+    program p = { argc, argv, 2 };
+    tg_problem problem;
+    if (!tg_work(1, 1, run_program, &p, &problem))
+        return tg_say_problem(&problem);
+    return p.status;
 }

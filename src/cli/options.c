@@ -399,9 +399,9 @@ static void help_of_all(tg_buf *out)
           "\n\"tracegate check --help\" lists the options and the formats\n"));
 }
 
-void tg_options_help(tg_buf *out, const char *name)
+void tg_options_help(tg_buf *out, const char *command_name)
 {
-    const command *c = name ? command_named(tg_str_from(name)) : NULL;
+    const command *c = command_name ? command_named(tg_str_from(command_name)) : NULL;
     if (!c) {
         help_of_all(out);
         return;

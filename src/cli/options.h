@@ -50,7 +50,7 @@ bool tg_options_parse(int argc, char **argv, tg_options *out, tg_arena *arena, t
 // The reports asked for by -f and -o, standard output first. False as above.
 bool tg_options_sinks(const tg_options *options, tg_sink **items, size_t *count, tg_arena *arena,
                       tg_problem *problem);
-// `tracegate --help` (command NULL), on one screen, or everything that one command takes.
-void tg_options_help(tg_buf *out, const char *command);
+// `tracegate --help` (`command_name` NULL), on one screen, or everything that one command takes.
+void tg_options_help(tg_buf *out, const char *command_name);
 
 #endif

@@ -308,6 +308,8 @@ static const tg_type *slice_type(tg_invocation *call)
         return type;
     if (!bounds.known)
         return &tg_type_any;
+    if (bounds.from == bounds.to)
+        return &tg_type_empty_tuple;
     return tg_type_tuple(call->arena, type->items + bounds.from, (uint32_t)(bounds.to - bounds.from));
 }
 
