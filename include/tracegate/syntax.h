@@ -285,7 +285,7 @@ const tg_json *tg_json_member_of(const tg_json *object,
 
 // ----------------------------------------------------------------------------------- looking at it
 
-// The canonical AST JSON, and the tokens, as hcl's reference tools print them (test/README.md: "AST").
+// The canonical AST JSON, and the tokens, as hcl's reference tools print them (test/oracle/AST.md).
 void tg_dump_file(tg_buf *out, const tg_file *file, const tg_diags *diags);
 void tg_dump_partial(tg_buf *out,
                      const tg_file *file); // of a rejected file, too, what could be read (not JSON)

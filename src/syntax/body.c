@@ -34,7 +34,7 @@ static void tell_duplicate(tg_parser *p, const tg_attribute *again, const tg_att
 static uint64_t mark_of(tg_str name)
 {
     unsigned char first = (unsigned char)name.data[0], last = (unsigned char)name.data[name.length - 1];
-    return UINT64_C(1) << ((name.length * 7 + first * 5u + last * 3u) & 63);
+    return UINT64_C(1) << ((name.length * 7 + (size_t)first * 5 + (size_t)last * 3) & 63);
 }
 
 static uint32_t drop_duplicates_few(tg_parser *p, tg_attribute **items, uint32_t count)

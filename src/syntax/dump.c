@@ -1,4 +1,4 @@
-// The tree dump: the canonical AST JSON, byte for byte what the reference's tree gives (test/README.md: "AST").
+// The tree dump: the canonical AST JSON, byte for byte what the reference's tree gives (test/oracle/AST.md).
 //
 // One function a kind of node, keys in the order that is prescribed. Placeholders of broken files look as the
 // reference's do, so that what both recovered can be compared.
@@ -293,6 +293,16 @@ static void block(dumper *d, const tg_block *b)
     raw(d, S("}"));
 }
 
+static const tg_attribute *attribute_at(const tg_body *b, uint32_t i)
+{
+    return i < b->attribute_count ? b->attributes[i] : NULL;
+}
+
+static const tg_block *block_at(const tg_body *b, uint32_t i)
+{
+    return i < b->block_count ? b->blocks[i] : NULL;
+}
+
 // Arguments and blocks as they come in the source.
 static void body(dumper *d, const tg_body *b)
 {
@@ -300,17 +310,16 @@ static void body(dumper *d, const tg_body *b)
     key_range(d, S(",\"end\":"), b->end);
     raw(d, S(",\"items\":["));
     uint32_t attributes = 0, blocks = 0;
-    while (attributes < b->attribute_count || blocks < b->block_count) {
+    const tg_attribute *a = attribute_at(b, 0);
+    for (const tg_block *next = block_at(b, 0); a || next;) {
         if (attributes + blocks)
             raw(d, S(","));
-        const tg_attribute *a = attributes < b->attribute_count ? b->attributes[attributes] : NULL;
-        const tg_block *next = blocks < b->block_count ? b->blocks[blocks] : NULL;
         if (a && (!next || a->name_span.start < next->type_span.start)) {
             attribute(d, a);
-            attributes++;
+            a = attribute_at(b, ++attributes);
         } else {
             block(d, next);
-            blocks++;
+            next = block_at(b, ++blocks);
         }
     }
     raw(d, S("]}"));

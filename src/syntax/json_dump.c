@@ -1,5 +1,5 @@
 // The canonical AST of a file in JSON syntax: the blocks of Terraform's root schema, each with its properties as raw
-// values (test/README.md: "AST", JSON syntax).
+// values (test/oracle/AST.md, JSON syntax).
 #include "json_internal.h"
 
 #include <stdlib.h>

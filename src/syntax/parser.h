@@ -74,8 +74,8 @@ tg_expr *tg_parser_bare_template(tg_parser *p);
 tg_read tg_parser_recover(tg_parser *p, tg_token end);
 // Behind the next parenthesised thing.
 void tg_parser_recover_over_parentheses(tg_parser *p);
-// Behind the newline that ends this item of a body. `open`: a bracket that was read already; TOKEN_EOF: none.
-void tg_parser_recover_item(tg_parser *p, tg_token open);
+// Behind the newline that ends this item of a body. `first`: a bracket that was read already; TOKEN_EOF: none.
+void tg_parser_recover_item(tg_parser *p, tg_token first);
 
 // --- report.c ---
 void tg_parser_report(tg_parser *p, tg_mistake mistake, tg_guard guard, tg_where where);

@@ -19,7 +19,7 @@ bool tg_json_code_at(size_t index, tg_syntax_code *out);
 tg_expr *tg_parse_template_at(tg_arena *arena, tg_text *text, tg_str decoded, tg_span string,
                               tg_diags *diags);
 
-// --- Writing the canonical AST JSON (test/README.md: "AST"). ---
+// --- Writing the canonical AST JSON (test/oracle/AST.md). ---
 
 // A range, `"line:col:byte-line:col:byte"`.
 void tg_dump_range(tg_buf *out, tg_position start, tg_position end);

@@ -2,7 +2,7 @@
 """corpus.py PROGRAM OUT GITDIR…: the parser against hcl's answers for files of public repositories.
 
 GITDIR: git directories of the repositories (a clone, bare or not); whatever blobs of the list of answers they hold is written to OUT, parsed
-with `PROGRAM ast --hash`, and compared. The list is ../shared/oracle/golden-visible.txt (or $GOLDEN), a line a blob: `<blob id> <sha256 of the
+with `PROGRAM ast --hash`, and compared. The list is golden-visible.txt beside this file (or $GOLDEN), a line a blob: `<blob id> <sha256 of the
 AST JSON> <ok|err> <bytes> <hcl|json>`. The files themselves are nobody's business here: they are not kept in the project. Demanded: the same
 tree for every accepted file, the same accept or reject for all, the same place of the first error for 98 % of the rejected.
 """
@@ -10,8 +10,7 @@ import os
 import subprocess
 import sys
 
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-GOLDEN = os.environ.get("GOLDEN", os.path.join(os.path.dirname(TOP), "shared", "oracle", "golden-visible.txt"))
+GOLDEN = os.environ.get("GOLDEN", os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden-visible.txt"))
 
 
 def answers(path):
@@ -68,7 +67,7 @@ def compare(expected, got):
 
 def main(program, out, *directories):
     if not os.path.exists(GOLDEN):
-        print(f"the list of answers is not there: {GOLDEN} (it is not part of the project; set GOLDEN)")
+        print(f"the list of answers is not there: {GOLDEN}")
         return 2
     wanted, found = answers(GOLDEN), set()
     os.makedirs(out, exist_ok=True)

@@ -1,3 +1,4 @@
+// See syntax_fixture.h.
 #include "syntax_fixture.h"
 
 #include "tracegate/limits.h"
