@@ -176,7 +176,7 @@ typedef struct labels {
 static void add_label(tg_parser *p, labels *list, tg_str text, const char *start, const char *stop)
 {
     if (list->count == list->capacity)
-        list->items = tg_arena_grow(p->arena, list->items, &list->capacity, sizeof *list->items);
+        list->items = tg_parser_grow(p, list->items, &list->capacity, sizeof *list->items);
     tg_label *label = &list->items[list->count++];
     label->text.data = text.data;
     label->text.length = text.length;

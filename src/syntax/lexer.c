@@ -576,8 +576,8 @@ TG_RARE static void keep_comment(tg_lexer *l, const char *start, const char *sto
 {
     if (l->comment_count == l->comment_capacity)
         l->comments = tg_arena_grow(l->arena, l->comments, &l->comment_capacity, sizeof *l->comments);
-    l->comments[l->comment_count++] = start;
-    l->comments[l->comment_count++] = stop;
+    l->comments[l->comment_count++] = (uint32_t)(start - l->first);
+    l->comments[l->comment_count++] = (uint32_t)(stop - l->first);
 }
 
 // A newline, or a comment that ends in one. The first one before a token is kept.
@@ -685,7 +685,7 @@ void tg_lexer_init(tg_lexer *lexer, tg_arena *arena, tg_str bytes, tg_lexer_mode
 {
     memset(lexer, 0, sizeof *lexer);
     lexer->arena = arena;
-    lexer->at = bytes.data;
+    lexer->at = lexer->first = bytes.data;
     lexer->end = bytes.data + bytes.length;
     push_frame(lexer, mode);
     if (tg_str_starts_with(bytes, S("\xEF\xBB\xBF")))

@@ -104,9 +104,10 @@ typedef struct tg_lexer {
     const char *no_close;               // no `*/` at or behind this byte; NULL: not known
     tg_lexer_frame *frames;
     size_t frame_count, frame_capacity;
-    tg_arena *arena; // where frames and comments lie
-    // Comments passed over, as pairs of start and stop.
-    const char **comments;
+    tg_arena *arena;   // where frames and comments lie
+    const char *first; // the first byte of all
+    // Comments passed over, as pairs of start and stop: bytes from `first` on.
+    uint32_t *comments;
     size_t comment_count, comment_capacity;
 } tg_lexer;
 

@@ -36,24 +36,43 @@ void tg_parser_too_deep(tg_parser *p)
 
 // ------------------------------------------------------------------------------------- memory
 
-void *tg_parser_more(tg_parser *p, size_t size)
+// Ends the file where its tree would become too large with so many bytes more. True: it did.
+static bool end_if_large(tg_parser *p, size_t more)
 {
     tg_arena *arena = p->arena;
-    if ((arena->used > p->arena_limit || arena->exhausted) && !p->reporter.ended) {
+    bool fits = arena->used <= p->arena_limit && more <= p->arena_limit - arena->used && !arena->exhausted;
+    if (!fits && !p->reporter.ended) {
         tg_parser_report(p, MISTAKE_MEMORY, ALWAYS, tg_parser_found(p, tg_parser_peek(p)));
         end_here(p);
     }
-    return tg_arena_more(arena, size);
+    return !fits;
+}
+
+void *tg_parser_more(tg_parser *p, size_t size)
+{
+    end_if_large(p, size);
+    return tg_arena_more(p->arena, size);
+}
+
+void *tg_parser_grow(tg_parser *p, const void *items, size_t *capacity, size_t size)
+{
+    if (!end_if_large(p, 3 * *capacity * size)) // twice as long, and copied when it is whole
+        return tg_arena_grow(p->arena, items, capacity, size);
+    // Room for the few elements that are still on their way.
+    void *longer = tg_arena_raw(p->arena, (*capacity + 64) * size);
+    memcpy(longer, items, *capacity * size);
+    *capacity += 64;
+    return longer;
 }
 
 void tg_parser_grow_stack(tg_parser *p)
 {
-    p->stack = tg_arena_grow(p->arena, p->stack, &p->stack_capacity, sizeof *p->stack);
+    p->stack = tg_parser_grow(p, p->stack, &p->stack_capacity, sizeof *p->stack);
 }
 
 void tg_parser_grow_steps(tg_parser *p)
 {
-    p->steps = tg_arena_grow(p->arena, p->steps, &p->step_capacity, sizeof *p->steps);
+    p->steps = tg_parser_grow(p, p->steps, &p->step_capacity, sizeof *p->steps);
 }
 
 // ------------------------------------------------------------------------------------- ways in
@@ -92,7 +111,8 @@ static void keep_comments(tg_parser *p, tg_file *file)
     file->comment_count = (uint32_t)(p->lexer.comment_count / 2);
     file->comments = tg_parser_node(p, file->comment_count * sizeof *file->comments);
     for (uint32_t i = 0; i < file->comment_count; i++) {
-        const char *start = p->lexer.comments[2 * (size_t)i], *stop = p->lexer.comments[2 * (size_t)i + 1];
+        const char *start = p->base + p->lexer.comments[2 * (size_t)i];
+        const char *stop = p->base + p->lexer.comments[2 * (size_t)i + 1];
         if (stop[-1] == '\n')
             stop -= 1 + (stop - 2 >= start && stop[-2] == '\r');
         file->comments[i].span = tg_parser_span(p, start, stop);

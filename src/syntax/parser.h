@@ -47,6 +47,8 @@ typedef struct tg_read {
 // --- parser.c: tokens and memory ---
 void tg_parser_pass_newline(tg_parser *p);
 void *tg_parser_more(tg_parser *p, size_t size);
+// tg_arena_grow, which ends the file if its tree has become too large.
+void *tg_parser_grow(tg_parser *p, const void *items, size_t *capacity, size_t size);
 void tg_parser_grow_stack(tg_parser *p);
 void tg_parser_grow_steps(tg_parser *p);
 // The construct at hand is nested deeper than TG_LIMIT_NESTING: the file ends here.

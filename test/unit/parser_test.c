@@ -286,12 +286,17 @@ Test(parser, a_chain_within_a_chain_counts_as_deep_as_its_tree)
     cr_assert(not(file->limited));
 }
 
-Test(parser, a_tree_that_needs_too_much_memory_ends_with_a_diagnostic)
+Test(parser, a_tree_that_needs_too_much_memory_ends_with_a_diagnostic_whatever_fills_it)
 {
-    tg_str items = syntax_repeat(&f, "a,", 3 << 20);
-    tg_file *file = syntax_parse(&f, tg_format(&f.arena, "a = [%.*s]\n", TG_ARG(items)));
-    cr_assert(file->limited);
-    cr_assert(tg_str_equal(codes(), S("too-complex")));
+    static const char *const fillings[][2] = {
+        { "a = [", "b," }, { "a = b", ".c" }, { "a", " b" }, { "", "a {}\n" }
+    };
+    for (size_t i = 0; i < COUNT(fillings); i++) {
+        tg_str many = syntax_repeat(&f, fillings[i][1], 4 << 20);
+        tg_file *file = syntax_parse(&f, tg_format(&f.arena, "%s%.*s", fillings[i][0], TG_ARG(many)));
+        cr_expect(file->limited);
+        cr_expect(tg_str_equal(codes(), S("too-complex")), "%.*s", TG_ARG(codes()));
+    }
 }
 
 Test(parser, no_more_diagnostics_than_the_limit_are_kept)
