@@ -16,8 +16,10 @@
 
 #if defined(__GNUC__)
 #define TG_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
+#define TG_NEVER_NULL          __attribute__((__returns_nonnull__))
 #else
 #define TG_PRINTF(text, first)
+#define TG_NEVER_NULL
 #endif
 
 // ---------------------------------------------------------------------------------------- strings
@@ -107,10 +109,11 @@ static inline void *tg_arena_raw(tg_arena *arena, size_t size)
     }
     return tg_arena_more(arena, size);
 }
-void *tg_arena_zero(tg_arena *arena, size_t count, size_t size); // zeroed; overflow is out of memory
+void *tg_arena_zero(tg_arena *arena, size_t count,
+                    size_t size) TG_NEVER_NULL; // zeroed; overflow is out of memory
 void *tg_arena_copy(tg_arena *arena, const void *bytes, size_t size);
 // The elements of `items` in an array twice as long (at least 8), for growing lists; the old one stays.
-void *tg_arena_grow(tg_arena *arena, const void *items, size_t *capacity, size_t size);
+void *tg_arena_grow(tg_arena *arena, const void *items, size_t *capacity, size_t size) TG_NEVER_NULL;
 
 #define tg_new(arena, type)              ((type *)tg_arena_zero((arena), 1, sizeof(type)))
 #define tg_new_array(arena, type, count) ((type *)tg_arena_zero((arena), (count), sizeof(type)))

@@ -180,7 +180,7 @@ const tg_module *tg_modules_load_text(tg_modules *modules, tg_str name, tg_str b
 const tg_file *tg_modules_parse(tg_modules *modules, tg_files *files, int side, tg_str path,
                                 tg_files_status *status, const tg_diags **diags);
 // The tree of a text of this run, by its number; NULL: it is none of a file parsed here.
-const tg_file *tg_modules_file(tg_modules *modules, uint32_t text);
+const tg_file *tg_modules_file(tg_modules *modules, uint32_t number);
 
 // Which of a directory's entries are configuration, in the order in which they are read: primary files by name,
 // then overrides by name. `tofu` as MODULES.md "Files": `x.tofu` hides `x.tf`; in Terraform's dialect `.tofu` files

@@ -128,16 +128,17 @@ static bool names(const tg_parts *address, size_t at, const tg_parts *from, bool
 static tg_str replaced(tg_arena *arena, const tg_parts *address, size_t at, const tg_parts *from,
                        const tg_parts *to, bool whole)
 {
-    size_t rest = address->count - at - from->count;
-    tg_part *parts = tg_new_array(arena, tg_part, at + to->count + rest);
-    if (at)
-        memcpy(parts, address->items, at * sizeof *parts);
-    memcpy(parts + at, to->items, to->count * sizeof *parts);
-    if (rest)
-        memcpy(parts + at + to->count, address->items + at + from->count, rest * sizeof *parts);
+    size_t end = at + from->count, count = at + to->count, i = 0;
+    tg_part *parts = tg_new_array(arena, tg_part, count + address->count - end);
+    for (; i < at; i++)
+        parts[i] = address->items[i];
+    for (; i < count; i++)
+        parts[i] = to->items[i - at];
     if (whole)
-        parts[at + to->count - 1].key = address->items[at + from->count - 1].key;
-    return tg_address_of(arena, parts, at + to->count + rest);
+        parts[count - 1].key = address->items[end - 1].key;
+    for (; end < address->count; end++)
+        parts[i++] = address->items[end];
+    return tg_address_of(arena, parts, i);
 }
 
 // The address after one move; the null string where it does not apply.

@@ -209,9 +209,9 @@ const tg_file *tg_modules_parse(tg_modules *m, tg_files *files, int side, tg_str
     return p->file;
 }
 
-const tg_file *tg_modules_file(tg_modules *m, uint32_t id)
+const tg_file *tg_modules_file(tg_modules *m, uint32_t number)
 {
-    const tg_text *text = tg_texts_get(m->texts, id);
+    const tg_text *text = tg_texts_get(m->texts, number);
     const tg_file *found = NULL;
     if (!text)
         return NULL;

@@ -224,7 +224,8 @@ static tg_value resource_instance(tg_plan *plan, void *data, const tg_expansion 
     if (!*own_key)
         key = (tg_key_value){ .kind = TG_KEY_UNKNOWN,
                               .for_each = e->kind == TG_EXPANDS_EACH,
-                              .reason = tg_plan_reason(plan, e->at, "it has too many instances to look at each") };
+                              .reason =
+                                  tg_plan_reason(plan, e->at, "it has too many instances to look at each") };
     if (!rows)
         return after_apply(plan, r->resource, S("*"), &tg_type_any);
     uint32_t count = 0;

@@ -86,9 +86,10 @@ static contents *contents_of(maker *m, tg_str path)
         return NULL;
     index = tg_new(m->arena, uint32_t);
     *index = (uint32_t)m->found.count;
+    // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): room there is, or tg_push makes it
     tg_push(m->arena, &m->found, ((contents){ .path = path, .named = named }));
     tg_map_put(&m->by_path, path, index);
-    return &m->found.items[*index];
+    return &m->found.items[m->found.count - 1];
 }
 
 // A link is followed here: what it points to counts where the link lies.

@@ -294,6 +294,7 @@ static const struct root_name {
     { S("output"), output },
 };
 
+// `used` is the signature's, which every lookup shares: NOLINTNEXTLINE(readability-non-const-parameter)
 static tg_value look_up(tg_eval *eval, const tg_names *names, const tg_traversal *reference, uint32_t *used)
 {
     const tg_scope *scope = names->data;

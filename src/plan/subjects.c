@@ -91,7 +91,7 @@ static void describe(tg_plan *plan, tg_subject *s, const tg_place *place)
                        .module = place->node->module,
                        .call = own ? own->call : NULL,
                        .module_path = wrapper ? wrapper->parent->path : place->node->path };
-    if (s->foreign)
+    if (s->foreign && s->call)
         s->header = s->call->header;
     list_calls(plan, s, wrapper ? wrapper : place->node);
 }

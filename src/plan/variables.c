@@ -32,10 +32,12 @@ static tg_value initial_value(tg_plan *plan, const tg_variable *variable, tg_con
         if (*any && tg_str_none(fault.text))
             v = tg_value_convert(plan->arena, v, constraint->type, &fault);
         if (*any && !tg_str_none(fault.text))
-            v = tg_value_settled(
-                plan->arena, tg_eval_fault(&plan->eval, v, &fault, "plan/variable-default",
-                                           part->initial ? part->initial->expr->span : part->type->expr->span,
-                                           variable->header, "the default does not fit the variable's type"));
+            v = tg_value_settled(plan->arena, tg_eval_fault(&plan->eval, v, &fault, "plan/variable-default",
+                                                            part->initial ? part->initial->expr->span
+                                                            : part->type  ? part->type->expr->span
+                                                                          : variable->header,
+                                                            variable->header,
+                                                            "the default does not fit the variable's type"));
     }
     return v;
 }
