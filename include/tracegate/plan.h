@@ -148,6 +148,14 @@ tg_judgement tg_plan_judge(tg_plan *plan, const tg_subject *subject, const tg_as
 // The instances of all groups with one of `bits`, each once, at most TG_CAP_ADDRESSES; *count as tg_group's.
 tg_strs tg_judgement_addresses(tg_arena *arena, const tg_judgement *judgement, unsigned bits, int64_t *count);
 
+// What somebody else found of one instance, and the same joining over a list of them: one row from many instances.
+typedef struct tg_answer {
+    tg_str address;
+    unsigned bits;
+    void *detail;
+} tg_answer;
+tg_judgement tg_judge_answers(tg_arena *arena, const tg_asker *asker, const tg_answer *items, size_t count);
+
 // --------------------------------------------------------------------------- looking at an instance
 
 // An argument as it is evaluated, marks and way with it; a one-of is one of them at a time. `set` false: it is left
@@ -284,5 +292,28 @@ typedef struct tg_affected_options {
 } tg_affected_options;
 // The roots of either side, by directory. It may name too many, never too few.
 const tg_affected *tg_graph_affected(const tg_affected_options *options, size_t *count);
+
+// ------------------------------------------------------------------------------------ a JSON plan
+
+// One instance that a JSON plan says will be there. Strings and trees are views of the plan's text and tree.
+typedef struct tg_planned {
+    tg_str instance; // module.a["x"].aws_lambda_function.f[0]
+    tg_str address;  // the same without keys
+    tg_str type;
+    bool creates;                                           // made or replaced: nothing live stays
+    const tg_json *after, *after_unknown, *after_sensitive; // NULL: not there
+    const tg_json
+        *expressions; // what the configuration has in the block, `dynamic` left out; NULL: not found
+    tg_span at;       // where the change begins in the plan
+} tg_planned;
+typedef struct tg_planfile {
+    const tg_planned *items; // in the plan's order
+    size_t count;
+    tg_inputs variables; // of the root, as they were planned with
+} tg_planfile;
+// The resources of these types in what `terraform show -json` printed. False: it is no whole plan (a diagnostic says
+// why), and there is nothing in `out`.
+bool tg_planfile_read(tg_arena *arena, tg_text *text, const char *const *types, tg_diags *diags,
+                      tg_planfile *out);
 
 #endif

@@ -149,10 +149,10 @@ static void fill_from_opinion(const tg_opinion *opinion, tg_finding *out)
     out->hint = opinion->hint;
 }
 
-static tg_finding make_finding(const tg_check *check, const tg_subject *subject,
+static tg_finding make_finding(const tg_check *check, tg_str address, tg_span header,
                                const tg_judgement *judgement, const tg_texts *texts)
 {
-    tg_finding f = { .rule = check->rule, .address = subject->address, .at = subject->header };
+    tg_finding f = { .rule = check->rule, .address = address, .at = header };
     f.verdict = verdict_of(judgement->bits);
     const tg_group *group = deciding_group(judgement, f.verdict);
     const tg_opinion *opinion = group ? group->detail : NULL;
@@ -196,6 +196,20 @@ static void add_directives(const tg_silencer *silencer, uses *out)
     }
 }
 
+// Identity, and what silences it; `subject` NULL: the configuration is not at hand.
+static void finish(tg_check *check, const tg_check_options *options, tg_silencer *silencer,
+                   const tg_subject *subject, tg_finding *f)
+{
+    f->root = options->root;
+    f->environment = options->environment;
+    f->fingerprint = tg_fingerprint(check->arena, f);
+    if (!subject)
+        return;
+    tg_silencer_read(silencer, subject);
+    if (f->verdict == TG_VIOLATION || f->verdict == TG_UNDECIDED)
+        f->suppressed = tg_silencer_find(silencer, subject, f->at);
+}
+
 static void check_rule(tg_check *check, const tg_check_options *options, tg_findings *out, size_t *capacity,
                        uses *directives)
 {
@@ -209,13 +223,9 @@ static void check_rule(tg_check *check, const tg_check_options *options, tg_find
     tg_silencer_init(&silencer, check->arena, check->rule, options, tg_plan_eval(check->plan)->diags);
     for (size_t i = 0; i < count; i++) {
         tg_judgement judgement = tg_plan_judge(check->plan, &subjects[i], &asker);
-        tg_finding f = make_finding(check, &subjects[i], &judgement, options->texts);
-        f.root = options->root;
-        f.environment = options->environment;
-        f.fingerprint = tg_fingerprint(check->arena, &f);
-        tg_silencer_read(&silencer, &subjects[i]);
-        if (f.verdict == TG_VIOLATION || f.verdict == TG_UNDECIDED)
-            f.suppressed = tg_silencer_find(&silencer, &subjects[i], f.at);
+        tg_finding f =
+            make_finding(check, subjects[i].address, subjects[i].header, &judgement, options->texts);
+        finish(check, options, &silencer, &subjects[i], &f);
         add_finding(check, out, capacity, f);
     }
     add_directives(&silencer, directives);
@@ -232,6 +242,92 @@ tg_findings tg_check_plan(tg_plan *plan, const tg_check_options *options)
     }
     out.directives = directives.items;
     out.directive_count = directives.count;
+    return out;
+}
+
+// ------------------------------------------------------------------------------------ a JSON plan
+
+// The resources of one address: the configuration's subject, where it is at hand, and what is said of each instance.
+typedef struct row {
+    tg_str address;
+    tg_span header;
+    const tg_subject *subject; // NULL: not at hand
+    tg_judgement source;       // of the subject
+    struct {
+        tg_answer *items;
+        size_t count, capacity;
+    } answers;
+} row;
+
+static const tg_opinion *source_of(const row *r, tg_str instance)
+{
+    for (size_t i = 0; r->subject && i < r->source.group_count; i++)
+        for (size_t k = 0; k < r->source.groups[i].addresses.count; k++)
+            if (tg_str_equal(r->source.groups[i].addresses.items[k], instance))
+                return r->source.groups[i].detail;
+    const tg_group *group = r->subject ? deciding_group(&r->source, verdict_of(r->source.bits)) : NULL;
+    return group ? group->detail : NULL;
+}
+
+// Where configuration and plan say the same, the configuration's place and way are the finding's.
+static void answer(const tg_check *check, row *r, const tg_planned *planned)
+{
+    const tg_opinion *source = source_of(r, planned->instance);
+    tg_opinion *o = tg_new(check->arena, tg_opinion);
+    *o = check->rule->planned(check, planned, source);
+    if (source && o->verdict == source->verdict && tg_str_equal(o->mode, source->mode)) {
+        o->at = source->at;
+        o->trail = source->trail;
+        o->last = source->last;
+    }
+    if (!o->at.file)
+        o->at = r->header;
+    tg_push(check->arena, &r->answers, ((tg_answer){ planned->instance, bits_of(o->verdict), o }));
+}
+
+static const tg_subject *subject_at(const tg_subject *subjects, size_t count, tg_str address)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tg_str_equal(subjects[i].address, address))
+            return &subjects[i];
+    return NULL;
+}
+
+tg_findings tg_check_planned(const tg_planfile *planned, tg_plan *source, const tg_rule *rule,
+                             const tg_check_options *options)
+{
+    tg_check check = { .rule = rule, .plan = source, .arena = tg_plan_arena(source) };
+    tg_findings out = { 0 };
+    size_t count, capacity = 0;
+    const tg_subject *subjects = tg_plan_subjects(source, rule->targets, &count);
+    if (count && rule->prepare)
+        check.data = rule->prepare(&check);
+    asking a = { &check };
+    tg_asker asker = { .ask = ask, .same = same, .data = &a };
+    tg_silencer silencer;
+    tg_silencer_init(&silencer, check.arena, rule, options, tg_plan_eval(source)->diags);
+    tg_map rows;
+    tg_map_init(&rows, check.arena);
+    for (size_t i = 0; rule->planned && i < planned->count; i++) {
+        const tg_planned *p = &planned->items[i];
+        row *r = tg_map_get(&rows, p->address);
+        if (!r) {
+            r = tg_new(check.arena, row);
+            *r = (row){ .address = p->address, .subject = subject_at(subjects, count, p->address) };
+            r->header = r->subject ? r->subject->header : p->at;
+            if (r->subject)
+                r->source = tg_plan_judge(source, r->subject, &asker);
+            tg_map_put(&rows, r->address, r);
+        }
+        answer(&check, r, p);
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        row *r = rows.entries[i].value;
+        tg_judgement judgement = tg_judge_answers(check.arena, &asker, r->answers.items, r->answers.count);
+        tg_finding f = make_finding(&check, r->address, r->header, &judgement, options->texts);
+        finish(&check, options, &silencer, r->subject, &f);
+        add_finding(&check, &out, &capacity, f);
+    }
     return out;
 }
 

@@ -55,6 +55,13 @@ static bool write_reports(const tg_sink *sinks, size_t count, const tg_options *
     return all;
 }
 
+int tg_run_report(const tg_options *options, const tg_target *target, const tg_sink *sinks, size_t count,
+                  const tg_results *results, tg_arena *arena)
+{
+    bool written = write_reports(sinks, count, options, target, results, arena);
+    return written ? exit_status(results, options->fail_on) : 2;
+}
+
 static int check_target(const tg_options *options, tg_target *target, const tg_sink *sinks, size_t count,
                         tg_arena *arena)
 {
@@ -63,8 +70,8 @@ static int check_target(const tg_options *options, tg_target *target, const tg_s
     int status = 2;
     if (!tg_run_check(run, &problem))
         tg_say_problem(&problem);
-    else if (write_reports(sinks, count, options, target, tg_run_results(run), arena))
-        status = exit_status(tg_run_results(run), options->fail_on);
+    else
+        status = tg_run_report(options, target, sinks, count, tg_run_results(run), arena);
     tg_run_free(run);
     return status;
 }

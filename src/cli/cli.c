@@ -16,6 +16,7 @@ typedef struct route {
 static const route routes[] = {
     { "check", tg_command_check },
     { "changes", tg_command_changes },
+    { "plan", tg_command_plan },
     { "explain", tg_command_explain },
 };
 

@@ -9,6 +9,7 @@
 // Each returns the exit status.
 int tg_command_check(const tg_options *options, tg_arena *arena);
 int tg_command_changes(const tg_options *options, tg_arena *arena);
+int tg_command_plan(const tg_options *options, tg_arena *arena);
 int tg_command_explain(const tg_options *options, tg_arena *arena);
 
 // Says on standard error what went wrong outside, with its remedy. Returns 2, the exit status for it.

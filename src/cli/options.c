@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { CHECK = 1, CHANGES = 2, EXPLAIN = 4, AST = 8, TOKENS = 16, EVAL = 32 };
+enum { CHECK = 1, CHANGES = 2, EXPLAIN = 4, AST = 8, TOKENS = 16, EVAL = 32, PLAN = 64 };
 
 typedef struct command {
     const char *name;
@@ -18,6 +18,7 @@ static const command commands[] = {
       "check the current change (the default), or the paths" },
     { "changes", CHANGES, "tracegate changes [OPTIONS]",
       "which files changed, which modules that affects, and why" },
+    { "plan", PLAN, "tracegate plan [OPTIONS] FILE...", "check a JSON plan (\"terraform show -json\")" },
     { "explain", EXPLAIN, "tracegate explain [RULE|CODE]", "the page of a rule or of a diagnostic" },
     { "ast", AST, "tracegate ast [--hash] FILE...", "what the parser sees, as JSON" },
     { "tokens", TOKENS, "tracegate tokens [--hash] FILE...", "what the lexer sees, as JSON" },
@@ -59,21 +60,21 @@ static const option options[] = {
       "take variables from TF_VAR_* in the environment" },
     { "workspace", 0, "NAME", TEXT, AT(workspace), NULL, CHECK,
       "the value of terraform.workspace (default: not known)" },
-    { "format", 'f', "FORMAT", TEXT, AT(format), NULL, CHECK | CHANGES,
+    { "format", 'f', "FORMAT", TEXT, AT(format), NULL, PLAN | CHECK | CHANGES,
       "what standard output gets (default: text)" },
-    { "output", 'o', "FORMAT=FILE", LIST, AT(outputs), NULL, CHECK,
+    { "output", 'o', "FORMAT=FILE", LIST, AT(outputs), NULL, PLAN | CHECK,
       "write a report to a file; may be repeated" },
-    { "fail-on", 0, "new|any|undecided|never", CHOICE, AT(fail_on), "new any undecided never", CHECK,
+    { "fail-on", 0, "new|any|undecided|never", CHOICE, AT(fail_on), "new any undecided never", PLAN | CHECK,
       "what makes exit status 1 (default: new)" },
     { "no-inline-suppressions", 0, NULL, FLAG, AT(no_inline_suppressions), NULL, CHECK,
       "comments in the code silence nothing" },
     { "now", 0, "DATE", TEXT, AT(now), NULL, CHECK,
       "the day that dates are compared with (default: the head's)" },
-    { "category", 0, "NAME", TEXT, AT(category), NULL, CHECK, "SARIF: the category of this analysis" },
-    { "color", 0, "auto|always|never", CHOICE, AT(color), "auto always never", CHECK | CHANGES,
+    { "category", 0, "NAME", TEXT, AT(category), NULL, PLAN | CHECK, "SARIF: the category of this analysis" },
+    { "color", 0, "auto|always|never", CHOICE, AT(color), "auto always never", PLAN | CHECK | CHANGES,
       "colour in text (default: auto; NO_COLOR counts)" },
-    { "quiet", 'q', NULL, FLAG, AT(quiet), NULL, CHECK | CHANGES, "text: findings only" },
-    { "verbose", 'v', NULL, FLAG, AT(verbose), NULL, CHECK | CHANGES,
+    { "quiet", 'q', NULL, FLAG, AT(quiet), NULL, PLAN | CHECK | CHANGES, "text: findings only" },
+    { "verbose", 'v', NULL, FLAG, AT(verbose), NULL, PLAN | CHECK | CHANGES,
       "text: what passed, what was not new, and why" },
     { "help", 'h', NULL, FLAG, AT(help), NULL, ~0u, "this help; with a command, all of its options" },
     { "version", 0, NULL, FLAG, AT(version), NULL, ~0u, "the version" },
@@ -408,8 +409,8 @@ void tg_options_help(tg_buf *out, const char *command_name)
     }
     tg_buf_format(out, "usage: %s\n\n%s\n\noptions:\n", c->usage, c->summary);
     list_options(out, c->bit);
-    if (c->bit & CHECK)
+    if (c->bit & (CHECK | PLAN))
         list_formats(out);
-    if (c->bit & (CHECK | CHANGES))
+    if (c->bit & (CHECK | CHANGES | PLAN))
         tg_buf_add(out, S(EXIT_CODES));
 }

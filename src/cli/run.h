@@ -13,5 +13,8 @@ const tg_results *tg_run_results(const tg_run *run);
 void tg_run_free(tg_run *run);
 // The roots alone, for `changes`: fills the scope of the results.
 bool tg_run_scope(tg_run *run, tg_problem *problem);
+// Writes every report that is asked for. Returns the exit status.
+int tg_run_report(const tg_options *options, const tg_target *target, const tg_sink *sinks, size_t count,
+                  const tg_results *results, tg_arena *arena);
 
 #endif

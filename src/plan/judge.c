@@ -15,7 +15,8 @@ typedef struct {
 } outcome;
 
 typedef struct {
-    tg_plan *plan;
+    tg_arena *arena;
+    tg_plan *plan; // NULL where answers are joined that no plan gave
     const tg_subject *subject;
     const tg_asker *asker;
     bool tried; // under assumptions
@@ -59,7 +60,7 @@ static tg_group *group_for(const judge *j, outcome *o, const tg_group *like)
     tg_group fresh = *like;
     fresh.addresses = (tg_strs){ NULL, 0 };
     fresh.count = 0;
-    tg_push(j->plan->arena, o, fresh);
+    tg_push(j->arena, o, fresh);
     o->changed = true;
     return &o->items[o->count - 1];
 }
@@ -90,7 +91,7 @@ static void add_address(const judge *j, outcome *o, tg_group *group, tg_str addr
     size_t count = group->addresses.count;
     tg_str *items = (tg_str *)(uintptr_t)group->addresses.items;
     if ((count & (count - 1)) == 0) {
-        items = tg_new_array(j->plan->arena, tg_str, count ? count * 2 : 1);
+        items = tg_new_array(j->arena, tg_str, count ? count * 2 : 1);
         for (size_t i = 0; i < count; i++)
             items[i] = group->addresses.items[i];
     }
@@ -115,7 +116,7 @@ static void add_groups(const judge *j, outcome *to, const outcome *from, tg_str 
             tg_str address = group->addresses.items[i];
             if (!is_full(into) && old.length > 0 && tg_str_starts_with(address, old))
                 address =
-                    tg_str_join(j->plan->arena, instead, tg_str_slice(address, old.length, address.length));
+                    tg_str_join(j->arena, instead, tg_str_slice(address, old.length, address.length));
             add_address(j, to, into, address);
         }
         if (into->count >= 0)
@@ -525,7 +526,7 @@ tg_judgement tg_plan_judge(tg_plan *plan, const tg_subject *subject, const tg_as
         return (tg_judgement){ .bits = TG_MAY_PASS | TG_MAY_VIOLATE,
                                .reason = { .text = S("the memory for one root module is used up") } };
     }
-    judge j = { .plan = plan, .subject = subject, .asker = asker };
+    judge j = { .arena = plan->arena, .plan = plan, .subject = subject, .asker = asker };
     outcome all = look(&j), tried = { .bits = 0 };
     if (!all.bits)
         all.bits = TG_MAY_PASS | TG_MAY_VIOLATE;
@@ -542,6 +543,21 @@ tg_judgement tg_plan_judge(tg_plan *plan, const tg_subject *subject, const tg_as
                            .reason = reason,
                            .unknown_repetition = j.unknown_repetition,
                            .repetition_reason = j.repetition_reason };
+}
+
+tg_judgement tg_judge_answers(tg_arena *arena, const tg_asker *asker, const tg_answer *items, size_t count)
+{
+    judge j = { .arena = arena, .asker = asker };
+    outcome all = { .bits = TG_MAY_BE_NONE };
+    for (size_t i = 0; i < count; i++) {
+        tg_group group = { .bits = items[i].bits,
+                           .detail = items[i].detail,
+                           .addresses = { &items[i].address, 1 },
+                           .count = 1 };
+        outcome one = { .bits = group.bits, .items = &group, .count = 1 };
+        join_together(&j, &all, &one);
+    }
+    return (tg_judgement){ .bits = all.bits, .groups = all.items, .group_count = all.count };
 }
 
 tg_strs tg_judgement_addresses(tg_arena *arena, const tg_judgement *judgement, unsigned bits, int64_t *count)

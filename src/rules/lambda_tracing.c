@@ -236,6 +236,100 @@ static tg_opinion check(const tg_check *c, tg_instance *i)
     return o;
 }
 
+// ------------------------------------------------------------------------------------ a JSON plan
+
+static const tg_json *member(const tg_json *object, const char *name)
+{
+    return object && object->kind == TG_JSON_OBJECT ? tg_json_member_of(object, tg_str_from(name)) : NULL;
+}
+
+// A block is a list of one, an attribute the object itself.
+static const tg_json *tracing_in(const tg_json *body)
+{
+    const tg_json *tracing = member(body, "tracing_config");
+    bool list = tracing && tracing->kind == TG_JSON_ARRAY;
+    return list ? (tracing->count ? &tracing->items[0] : NULL) : tracing;
+}
+
+static bool is_true(const tg_json *value)
+{
+    return value && value->kind == TG_JSON_TRUE;
+}
+
+// Whether the whole, or just the mode, is marked in a tree of marks.
+static bool is_marked(const tg_json *marks)
+{
+    const tg_json *tracing = tracing_in(marks);
+    return is_true(marks) || is_true(tracing) || is_true(member(tracing, "mode"));
+}
+
+static bool refers(const tg_json *expression)
+{
+    const tg_json *references = member(expression, "references");
+    return references && references->kind == TG_JSON_ARRAY && references->count;
+}
+
+static bool has_references(const tg_json *expression)
+{
+    return refers(expression) || refers(member(expression, "mode"));
+}
+
+static tg_opinion plan_unknown(tg_str reason)
+{
+    return (tg_opinion){ .verdict = TG_UNDECIDED, .reason = reason, .label = S("cannot be decided") };
+}
+
+// The plan knows it only after apply: left out, unless the configuration says otherwise.
+static tg_opinion planned_unknown(const tg_planned *p, const tg_opinion *source)
+{
+    bool attribute = tg_str_equal(p->type, S("awscc_lambda_function"));
+    const tg_json *written = tracing_in(p->expressions);
+    if (attribute ? has_references(written) : written != NULL)
+        return plan_unknown(S("the mode is known only after apply"));
+    if (source && !attribute)
+        return *source;
+    return (tg_opinion){ .verdict = TG_VIOLATION,
+                         .reason = attribute ? S(LEFT_OUT)
+                                             : S(LEFT_OUT " (or it is a dynamic block known only at apply)"),
+                         .label = S("no tracing_config"),
+                         .hint = S(WRITE_BLOCK) };
+}
+
+static tg_opinion planned_mode(const tg_check *c, const tg_planned *p, tg_str mode, const tg_opinion *source)
+{
+    bool active = tg_str_equal(mode, S("Active"));
+    tg_str shown = is_marked(p->after_sensitive) ? S("(sensitive)") : mode;
+    bool kept = active && !p->creates && p->expressions && !tracing_in(p->expressions) &&
+                !(source && source->verdict == TG_PASS);
+    return (tg_opinion){
+        .verdict = active ? TG_PASS : TG_VIOLATION,
+        .mode = shown,
+        .reason = tg_format(c->arena, "the mode is \"%.*s\"%s", TG_ARG(shown),
+                            !active ? ": " ONLY_SAMPLED
+                            : kept  ? ", which the live function has; the configuration has no tracing_config"
+                                    : ""),
+        .label = active ? (tg_str){ NULL, 0 } : S("not \"Active\""),
+        .hint = active ? (tg_str){ NULL, 0 } : S(WRITE_ACTIVE),
+    };
+}
+
+static tg_opinion planned(const tg_check *c, const tg_planned *p, const tg_opinion *source)
+{
+    if (source && source->verdict == TG_NONE)
+        return *source;
+    const tg_json *mode = member(tracing_in(p->after), "mode"), *unknown = tracing_in(p->after_unknown);
+    if (mode && mode->kind == TG_JSON_STRING)
+        return planned_mode(c, p, mode->text, source);
+    if (is_true(member(unknown, "mode")) && tg_str_equal(p->type, S("aws_lambda_function")))
+        return plan_unknown(S("the mode is known only after apply"));
+    if (is_marked(p->after_unknown))
+        return planned_unknown(p, source);
+    return (tg_opinion){ .verdict = TG_VIOLATION,
+                         .reason = S(LEFT_OUT),
+                         .label = S("no tracing_config"),
+                         .hint = S(WRITE_BLOCK) };
+}
+
 static const char *const targets[] = { "aws_lambda_function", "awscc_lambda_function", NULL };
 static const char *const tags[] = { "security", "observability", "external/cwe/cwe-778", NULL };
 
@@ -276,4 +370,5 @@ const tg_rule tg_rule_lambda_tracing = {
     .aliases = aliases,
     .prepare = prepare,
     .check = check,
+    .planned = planned,
 };
