@@ -1,0 +1,5 @@
+resource "aws_lambda_function" "pass_through" {
+  tracing_config {
+    mode = "PassThrough"
+  }
+}
