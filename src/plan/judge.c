@@ -115,8 +115,7 @@ static void add_groups(const judge *j, outcome *to, const outcome *from, tg_str 
         for (size_t i = 0; i < group->addresses.count; i++) {
             tg_str address = group->addresses.items[i];
             if (!is_full(into) && old.length > 0 && tg_str_starts_with(address, old))
-                address =
-                    tg_str_join(j->arena, instead, tg_str_slice(address, old.length, address.length));
+                address = tg_str_join(j->arena, instead, tg_str_slice(address, old.length, address.length));
             add_address(j, to, into, address);
         }
         if (into->count >= 0)
