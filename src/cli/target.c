@@ -370,9 +370,24 @@ static tg_str side_id(chooser *c, const tg_side *side)
     return (tg_str){ NULL, 0 };
 }
 
+static bool is_read(tg_str path)
+{
+    return tg_path_is_configuration(path) || tg_path_is_tfvars(path) || tg_str_ends_with(path, S(".hcl"));
+}
+
+// A partial clone lacks contents that nobody can fetch here: all of them are named at once, or nothing is checked.
+static bool has_contents(chooser *c)
+{
+    const tg_side sides[] = { c->target->head, c->target->base };
+    return tg_git_has_files(c->target->git, sides, c->target->compared ? 2 : 1, is_read, c->problem,
+                            c->arena);
+}
+
 static bool open_sides(chooser *c)
 {
     tg_target *t = c->target;
+    if (!has_contents(c))
+        return false;
     t->head_id = side_id(c, &t->head);
     t->files = tg_git_files(t->git, &t->head, c->problem, c->arena);
     if (!t->files || !t->compared)

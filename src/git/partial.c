@@ -97,7 +97,7 @@ bool tg_git_has_files(tg_git *git, const tg_side *sides, size_t count, bool (*wa
     if (!s.missing.count)
         return true;
     return tg_git_fail(problem, "git/missing-objects",
-                       tg_format(arena, "this partial clone lacks %zu file%s that are to be checked: %.*s",
+                       tg_format(arena, "this partial clone lacks %zu file%s to be checked: %.*s",
                                  s.missing.count, s.missing.count == 1 ? "" : "s", TG_ARG(names(&s))),
                        command(&s, sides, count));
 }
