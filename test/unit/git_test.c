@@ -554,7 +554,7 @@ Test(git, a_partial_clone_says_what_is_missing_and_how_to_get_it)
             { "read HEAD a.tf",
               "unreadable ! git/missing-objects: a.tf: blob a2 is not in this partial clone (git "
               "fetch --no-tags --no-write-fetch-head --filter=blob:none origin a2)" },
-            { "needs HEAD~1 HEAD", "! git/missing-objects: this partial clone lacks 3 files that are to be "
+            { "needs HEAD~1 HEAD", "! git/missing-objects: this partial clone lacks 3 files to be "
                                    "checked: a.tf, m/b.tf (git fetch "
                                    "--no-tags --no-write-fetch-head --filter=blob:none origin a1 b a2)" },
             { "in up: needs HEAD~1 HEAD", "nothing" },
@@ -576,7 +576,7 @@ Test(git, a_sparse_partial_checkout_opens_and_reads)
             { "changes HEAD WORK", "" },
             { "files WORK", "a.tf | in/b.tf | out/c.tf" },
             { "read WORK in/b.tf", "b$" },
-            { "needs HEAD WORK", "! git/missing-objects: this partial clone lacks 1 file that are to be "
+            { "needs HEAD WORK", "! git/missing-objects: this partial clone lacks 1 file to be "
                                  "checked: out/c.tf (git fetch --no-tags --no-write-fetch-head "
                                  "--filter=blob:none origin c)" },
             { NULL, NULL },
