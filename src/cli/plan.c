@@ -51,15 +51,73 @@ static void check_rule(planning *p, tg_text *text, const tg_rule *rule, tg_str r
     p->limited = p->limited || tg_plan_limited(source);
 }
 
-static bool check_file(planning *p, const char *path, bool only, tg_problem *problem)
+// The end of the string that begins at `at`, behind its closing quote; the line's or the text's end if it has none.
+static size_t string_end(tg_str text, size_t at)
+{
+    size_t i = at + 1;
+    while (i < text.length && text.data[i] != '"' && text.data[i] != '\n')
+        i += text.data[i] == '\\' && i + 1 < text.length ? 2 : 1;
+    return i < text.length ? i + 1 : text.length;
+}
+
+static bool names_a_member(tg_str text, size_t end)
+{
+    while (end < text.length && (text.data[end] == ' ' || text.data[end] == '\n' || text.data[end] == '\t'))
+        end++;
+    return end < text.length && text.data[end] == ':';
+}
+
+// Each character as one as long, so that places stay what they are.
+static void blot(char *to, tg_str text, size_t from, size_t end)
+{
+    static const char *const stand_ins[] = { "", "*", "\xC2\xB7", "\xE2\x80\xA2", "\xF0\x9F\x94\x92" };
+    for (size_t i = from, length; i < end; i += length) {
+        tg_utf8_decode(tg_str_slice(text, i, end), &length);
+        if (text.data[i] != '\n' && text.data[i] != '\r' && text.data[i] != '"')
+            memcpy(to + i, stand_ins[length], length);
+    }
+}
+
+// A plan holds secrets in clear, often all on one line, and reports quote lines. What they can quote is a copy in which
+// only structure, names of members and what findings point to can be read.
+static void hide(planning *p, tg_text *text, size_t first)
+{
+    tg_str from = text->bytes;
+    char *to = tg_arena_copy(p->arena, from.data, from.length);
+    for (size_t i = 0, end; i < from.length; i = end) {
+        end = i + 1;
+        if (from.data[i] == '"')
+            end = string_end(from, i);
+        bool plain = from.data[i] != '"' && !(from.data[i] >= '0' && from.data[i] <= '9');
+        if (!plain && !names_a_member(from, end))
+            blot(to, from, i, end);
+    }
+    for (size_t i = first; i < p->found.count; i++) {
+        tg_span at = p->found.items[i].at;
+        if (at.file == text->id)
+            memcpy(to + at.start, from.data + at.start, at.end - at.start);
+    }
+    text->bytes = (tg_str){ to, from.length };
+}
+
+static void check_file(planning *p, const char *path, bool only)
 {
     tg_str bytes;
-    if (tg_outside_read(path, p->arena, &bytes, problem) != TG_FILES_OK)
-        return false;
+    tg_problem problem;
+    if (tg_outside_read(path, p->arena, &bytes, &problem) != TG_FILES_OK) {
+        tg_diags_add(&p->diags, (tg_diag){ .severity = TG_ERROR,
+                                           .code = problem.code,
+                                           .message = problem.text,
+                                           .hint = problem.remedy,
+                                           .path = tg_str_from(path),
+                                           .missed = true });
+        return;
+    }
     tg_text *text = tg_texts_add(p->texts, tg_str_from(path), bytes);
+    size_t first = p->found.count;
     for (const tg_rule *const *rule = tg_rules(); *rule; rule++)
         check_rule(p, text, *rule, only ? S(".") : text->path);
-    return true;
+    hide(p, text, first);
 }
 
 static tg_results results_of(planning *p, const tg_words *paths)
@@ -83,10 +141,8 @@ static tg_results results_of(planning *p, const tg_words *paths)
 
 static int check_files(planning *p, const tg_options *options, const tg_sink *sinks, size_t count)
 {
-    tg_problem problem;
     for (size_t i = 0; i < options->paths.count; i++)
-        if (!check_file(p, options->paths.items[i].text, options->paths.count == 1, &problem))
-            return tg_say_problem(&problem);
+        check_file(p, options->paths.items[i].text, options->paths.count == 1);
     tg_results results = results_of(p, &options->paths);
     return tg_run_report(options, &p->target, sinks, count, &results, p->arena);
 }

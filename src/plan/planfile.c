@@ -121,8 +121,7 @@ static void read_change(reading *r, const tg_json *resource)
                      .after = member(change, "after"),
                      .after_unknown = member(change, "after_unknown"),
                      .after_sensitive = member(change, "after_sensitive"),
-                     .at = resource->span };
-    p.at.end = p.at.start + 1;
+                     .at = member(resource, "address")->span };
     p.expressions = tg_map_get(&r->configured, p.address);
     tg_push(r->arena, &r->found, p);
 }
