@@ -140,33 +140,39 @@ void tg_plan_read_inputs(tg_plan *plan)
     }
 }
 
-// Text from the command line: a string for an untyped or primitive variable, else an expression.
+// A text that is no constant expression: said at the variable, since the text itself has no place.
+static tg_value refused_text(tg_plan *plan, const tg_variable *variable, const tg_variable_facts *facts)
+{
+    tg_reason reason =
+        tg_plan_reason(plan, variable->header, "the value given for var.%.*s is no constant expression",
+                       TG_ARG(variable->name));
+    tg_plan_say(plan, TG_WARNING, "plan/variable-value", variable->header, "%.*s", TG_ARG(reason.text));
+    return tg_value_unknown(plan->arena, facts->type, reason);
+}
+
+// Text from the command line: a string for an untyped or primitive variable, else a constant expression.
 static tg_value text_value(tg_plan *plan, const tg_variable *variable, const tg_input *input)
 {
-    const tg_type *type = tg_plan_variable_facts(plan, variable)->constraint.type;
-    if (tg_type_is_primitive(type) || (tg_type_is(type, TG_TYPE_ANY)))
+    const tg_variable_facts *facts = tg_plan_variable_facts(plan, variable);
+    if (facts->literal)
         return tg_value_string(plan->arena, input->text);
-    tg_diags diags;
+    tg_diags diags, *own = plan->eval.diags;
     tg_diags_init(&diags, plan->arena, TG_LIMIT_DIAGNOSTICS);
     tg_text *text = tg_new(plan->arena, tg_text); // not of a file: places in it are none
     *text = (tg_text){ .path = tg_format(plan->arena, "<value for var.%.*s>", TG_ARG(input->name)),
                        .bytes = input->text };
     const tg_expr *expr = tg_parse_expression(plan->arena, text, &diags);
-    if (diags.errors)
-        return tg_value_unknown(plan->arena, type,
-                                tg_plan_reason(plan, variable->header,
-                                               "the value given for var.%.*s is no expression",
-                                               TG_ARG(variable->name)));
-    return tg_value_settled(plan->arena, tg_evaluate(&plan->eval, NULL, expr));
+    plan->eval.diags = &diags;
+    tg_value v = tg_plan_constant_expression(plan, expr, expr->span);
+    plan->eval.diags = own;
+    return diags.count ? refused_text(plan, variable, facts) : v;
 }
 
 // A value as TF_VAR_ carries it: text for an untyped or primitive variable (JSON where it is no string), else itself.
 static tg_value carried_value(tg_plan *plan, const tg_variable *variable, tg_value v)
 {
-    const tg_type *type = tg_plan_variable_facts(plan, variable)->constraint.type;
-    const tg_type *own = tg_value_type(v);
-    bool text = tg_type_is_primitive(type) || tg_type_is(type, TG_TYPE_ANY);
-    if (!text || tg_value_is_null(v) || tg_type_is(own, TG_TYPE_STRING))
+    bool text = tg_plan_variable_facts(plan, variable)->literal;
+    if (!text || tg_value_is_null(v) || tg_type_is(tg_value_type(v), TG_TYPE_STRING))
         return v;
     tg_diags diags;
     tg_diags_init(&diags, plan->arena, 1);

@@ -153,16 +153,21 @@ static bool find_call(const tg_expr *expr, void *context)
     return !*found;
 }
 
+tg_value tg_plan_constant_expression(tg_plan *plan, const tg_expr *expr, tg_span context)
+{
+    const tg_expr *call = NULL;
+    tg_expr_walk(expr, find_call, &call);
+    tg_value v = call ? tg_eval_error(&plan->eval, "plan/not-constant", call->span, context,
+                                      "no function can be called here: only a constant may stand")
+                      : tg_evaluate(&plan->eval, NULL, expr);
+    return tg_value_settled(plan->arena, v);
+}
+
 tg_value tg_plan_constant(tg_plan *plan, const tg_attribute *attribute)
 {
     if (attribute->json)
         return tg_value_from_json(plan->arena, attribute->json);
-    const tg_expr *call = NULL;
-    tg_expr_walk(attribute->expr, find_call, &call);
-    tg_value v = call ? tg_eval_error(&plan->eval, "plan/not-constant", call->span, attribute->span,
-                                      "no function can be called here: only a constant may stand")
-                      : tg_evaluate(&plan->eval, NULL, attribute->expr);
-    return tg_value_settled(plan->arena, v);
+    return tg_plan_constant_expression(plan, attribute->expr, attribute->span);
 }
 
 bool tg_plan_constant_bool(tg_plan *plan, const tg_attribute *attribute, bool otherwise)

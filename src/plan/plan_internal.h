@@ -195,12 +195,16 @@ tg_value tg_plan_evaluate_with(tg_plan *plan, const tg_frame *frame, const tg_na
 tg_value tg_plan_constant(tg_plan *plan, const tg_attribute *attribute);
 bool tg_plan_constant_bool(tg_plan *plan, const tg_attribute *attribute, bool otherwise);
 
+// An expression without names and functions; `context` is what it stands in.
+tg_value tg_plan_constant_expression(tg_plan *plan, const tg_expr *expr, tg_span context);
+
 // What a variable's declaration says, evaluated once.
 typedef struct tg_variable_facts {
     tg_constraint constraint;
     const tg_type *type; // the constraint's, for unknowns
     tg_value initial;    // the default
     bool has_initial, nullable;
+    bool literal; // text from outside is a string: no type is declared, or a primitive one
     unsigned marks;
 } tg_variable_facts;
 const tg_variable_facts *tg_plan_variable_facts(tg_plan *plan, const tg_variable *variable);

@@ -66,6 +66,7 @@ const tg_variable_facts *tg_plan_variable_facts(tg_plan *plan, const tg_variable
     plan->writes++;
     facts->initial = initial_value(plan, variable, &facts->constraint, &facts->has_initial);
     facts->type = tg_type_without_optional(plan->arena, facts->constraint.type);
+    facts->literal = !LAST(variable, type) || tg_type_is_primitive(facts->type);
     facts->nullable = tg_plan_constant_bool(plan, LAST(variable, nullable), true);
     facts->marks = (tg_plan_constant_bool(plan, LAST(variable, sensitive), false) ? TG_SENSITIVE : 0u) |
                    (tg_plan_constant_bool(plan, LAST(variable, ephemeral), false) ? TG_EPHEMERAL : 0u);

@@ -1,0 +1,1 @@
+v = { a = null, c = { x = {}, y = { deep = null } }, e = [{}] }

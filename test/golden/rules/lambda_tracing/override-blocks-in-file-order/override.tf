@@ -1,0 +1,10 @@
+resource "aws_lambda_function" "f" {
+  tracing_config {
+    mode = "Active"
+  }
+}
+resource "aws_lambda_function" "f" {
+  tracing_config {
+    mode = "PassThrough"
+  }
+}

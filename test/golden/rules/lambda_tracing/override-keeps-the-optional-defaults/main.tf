@@ -1,0 +1,14 @@
+variable "v" {
+  type = object({
+    mode = optional(string, "Active")
+  })
+  default = {}
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.v.mode
+  }
+}

@@ -1,0 +1,5 @@
+variable "v" {
+  type = object({
+    mode = optional(string, "PassThrough")
+  })
+}

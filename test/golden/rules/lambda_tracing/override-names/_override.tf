@@ -1,0 +1,5 @@
+resource "aws_lambda_function" "b" {
+  tracing_config {
+    mode = "Active"
+  }
+}

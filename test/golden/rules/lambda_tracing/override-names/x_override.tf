@@ -1,0 +1,5 @@
+resource "aws_lambda_function" "c" {
+  tracing_config {
+    mode = "Active"
+  }
+}

@@ -1,0 +1,6 @@
+module "m" {
+  source = "./m"
+  type   = "1"
+  null   = null
+  secret = "Active"
+}

@@ -1,0 +1,10 @@
+locals {
+  a = "PassThrough"
+  b = "Active"
+}
+output "a" {
+  value = local.a
+}
+output "b" {
+  value = "PassThrough"
+}

@@ -1,0 +1,6 @@
+locals {
+  a = "Active"
+}
+output "b" {
+  value = local.b
+}

@@ -1,0 +1,19 @@
+module "m" {
+  source = "./m"
+}
+resource "aws_lambda_function" "a" {
+  function_name = "a"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = module.m.a
+  }
+}
+resource "aws_lambda_function" "b" {
+  function_name = "b"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = module.m.b
+  }
+}

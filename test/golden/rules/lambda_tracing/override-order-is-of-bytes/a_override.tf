@@ -1,0 +1,5 @@
+resource "aws_lambda_function" "g" {
+  tracing_config {
+    mode = "PassThrough"
+  }
+}

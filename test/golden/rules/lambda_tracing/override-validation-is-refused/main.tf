@@ -1,0 +1,26 @@
+variable "a" {
+  type = string
+}
+variable "b" {
+  type = string
+  validation {
+    condition     = var.b == "Active"
+    error_message = "b must be Active."
+  }
+}
+resource "aws_lambda_function" "a" {
+  function_name = "a"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.a
+  }
+}
+resource "aws_lambda_function" "b" {
+  function_name = "b"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.b
+  }
+}

@@ -1,0 +1,22 @@
+variable "a" {
+  default = "Active"
+}
+variable "b" {
+  default = "Active"
+}
+resource "aws_lambda_function" "a" {
+  function_name = "a"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.a
+  }
+}
+resource "aws_lambda_function" "b" {
+  function_name = "b"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.b
+  }
+}

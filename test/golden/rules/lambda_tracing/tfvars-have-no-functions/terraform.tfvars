@@ -1,0 +1,2 @@
+a = title("active")
+b = var.a

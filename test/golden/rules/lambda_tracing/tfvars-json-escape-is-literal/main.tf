@@ -1,0 +1,9 @@
+variable "v" {}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.v == format("%s%s", "$", "$${x}") ? "Active" : "PassThrough"
+  }
+}

@@ -1,0 +1,2 @@
+d = "Active"
+e = "PassThrough"

@@ -1,0 +1,45 @@
+variable "a" {}
+variable "b" {}
+variable "c" {}
+variable "d" {}
+variable "e" {}
+resource "aws_lambda_function" "a" {
+  function_name = "a"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.a
+  }
+}
+resource "aws_lambda_function" "b" {
+  function_name = "b"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.b
+  }
+}
+resource "aws_lambda_function" "c" {
+  function_name = "c"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.c
+  }
+}
+resource "aws_lambda_function" "d" {
+  function_name = "d"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.d
+  }
+}
+resource "aws_lambda_function" "e" {
+  function_name = "e"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.e
+  }
+}

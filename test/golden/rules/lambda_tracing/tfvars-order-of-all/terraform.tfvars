@@ -1,0 +1,3 @@
+a = "PassThrough"
+b = "Active"
+c = "PassThrough"
