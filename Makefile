@@ -90,6 +90,7 @@ $(BUILD)/unit: $(CORE) $(UNIT_OBJECTS) $(BUILD)/objects.list
 $(THREAD_TESTS): $(BUILD)/%: $(BUILD)/%.o $(CORE)
 	$(call show,link   ,$@)$(CC) -o $@ $^ $(LIBS)
 
+$(BUILD)/test/fuzz/module_fuzz: $(BUILD)/test/unit/plan_fixture.o
 $(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(CORE)
 	$(call show,link   ,$@)$(CC) -o $@ $^ -fsanitize=fuzzer $(LIBS)
 

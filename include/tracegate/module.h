@@ -166,14 +166,13 @@ const tg_module *tg_modules_load(tg_modules *modules, tg_files *files, int side,
 // A file of a module that is put together: read from `path`, or, where `bytes` is not null, made of them.
 typedef struct tg_module_part {
     tg_str path;
-    tg_str bytes; // must live as long as the modules
+    tg_str bytes;
 } tg_module_part;
 // A module made of these files, in the order in which they are read (of one base name the last counts): a Terragrunt
 // unit's directory, which is one laid over another. `directory` is where its calls and files are looked for.
 const tg_module *tg_modules_load_parts(tg_modules *modules, tg_files *files, int side, tg_str directory,
                                        const tg_module_part *parts, size_t count, bool tofu);
-// A module of one text that is not of the repository: a stand-in. Its spans have file 0. `name` and `bytes` must live
-// as long as `modules`.
+// A module of one text that is not of the repository: a stand-in. Its spans have file 0.
 const tg_module *tg_modules_load_text(tg_modules *modules, tg_str name, tg_str bytes);
 // A file parsed as configuration syntax, whatever its name (tfvars, terragrunt.hcl). NULL: not there or not
 // readable, `status` says which. Its diagnostics are in `diags` (the same list for the same file).

@@ -95,7 +95,8 @@ static tg_step_taken *step_at(const tg_texts *texts, tg_step_taken *items, size_
     return NULL;
 }
 
-// The way of the value that decides, from its origin to the setting itself, each line once.
+// The way of the value that decides, from its origin to the setting itself, each line once. What a stand-in for a
+// well-known module says has no place, and is nobody's to change.
 static tg_steps steps_of(tg_arena *arena, const tg_texts *texts, const tg_trail *made_by,
                          const tg_opinion *opinion)
 {
@@ -104,7 +105,7 @@ static tg_steps steps_of(tg_arena *arena, const tg_texts *texts, const tg_trail 
     tg_step_taken *items = tg_new_array(arena, tg_step_taken, count + 1);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        if (opinion->last.file && same_line(texts, way[i].at, opinion->last))
+        if (!way[i].at.file || (opinion->last.file && same_line(texts, way[i].at, opinion->last)))
             continue;
         tg_step_taken *known = step_at(texts, items, kept, way[i].at);
         if (known && strcmp(known->what, "literal") != 0)

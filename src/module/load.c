@@ -288,7 +288,8 @@ static const parsed *read_part(tg_modules *m, maker *x, tg_files *files, int sid
 {
     if (tg_str_none(part->bytes))
         return parse_file(m, x, files, side, part->path);
-    return parse_text(x, tg_texts_add(m->texts, tg_str_copy(&x->keep, part->path), part->bytes));
+    return parse_text(
+        x, tg_texts_add(m->texts, tg_str_copy(&x->keep, part->path), tg_str_copy(&x->keep, part->bytes)));
 }
 
 static void add_parts(tg_modules *m, maker *x, tg_files *files, int side, tg_module *module,
@@ -406,7 +407,7 @@ const tg_module *tg_modules_load_text(tg_modules *m, tg_str name, tg_str bytes)
         module->files = slot;
         module->file_count = 1;
         tg_text *text = tg_new(&x->keep, tg_text); // not registered: places in it are no places
-        *text = (tg_text){ .path = tg_str_copy(&x->keep, name), .bytes = bytes };
+        *text = (tg_text){ .path = tg_str_copy(&x->keep, name), .bytes = tg_str_copy(&x->keep, bytes) };
         add_file(module, x, slot, name, parse_text(x, text), diags);
         publish(m, e, module);
     }

@@ -4,35 +4,51 @@
 // to AWS; anything else the provider refuses when Terraform plans.
 #include "tracegate/check.h"
 
-#define LEFT_OUT     "has no tracing_config, so a function created from this has the mode PassThrough"
-#define ONLY_SAMPLED "only requests that an upstream service already sampled are traced"
+#define LEFT_OUT       "has no tracing_config, so a function created from this has the mode PassThrough"
+#define NOT_THE_CALLER LEFT_OUT ", and the module takes no argument that changes it"
+#define ONLY_SAMPLED   "only requests that an upstream service already sampled are traced"
 #define WRITE_BLOCK                                                                                          \
     "add tracing_config with mode = \"Active\"; the function's role needs xray:PutTraceSegments"
 #define WRITE_ACTIVE "set the mode to \"Active\"; the function's role needs xray:PutTraceSegments"
+#define NO_ARGUMENT  "the caller cannot change it: tell the module's maintainers, or use another"
 #define FOREIGN                                                                                              \
-    "the module is not of this repository and takes no argument for it: tell its maintainers, or use "       \
-    "another"
+    "the module is not of this repository: pass the argument that makes it add tracing_config, or tell its " \
+    "maintainers"
+
+// What to do; `own`: where no well-known module is in between.
+static tg_str hint(const tg_check *c, const tg_instance *i, const char *own)
+{
+    const tg_wrapper *w = i->subject->wrapper;
+    if (!w)
+        return tg_str_from(own);
+    if (!w->argument)
+        return S(NO_ARGUMENT);
+    bool object = strcmp(w->argument, "tracing_config") == 0;
+    return tg_format(c->arena, "set %s = %s%s%s in this call", w->argument,
+                     object ? "{ mode = \"Active\" }" : "\"Active\"", w->role ? " and " : "",
+                     w->role ? tg_format(c->arena, "%s = true", w->role).data : "");
+}
 
 // ---------------------------------------------------------------------------------------- opinions
 
-static tg_opinion undecided(const tg_check *c, tg_reason reason, tg_span at, const tg_trail *trail)
+static tg_opinion undecided(tg_reason reason, tg_span at, const tg_trail *trail)
 {
     return (tg_opinion){ .verdict = TG_UNDECIDED,
                          .at = at,
                          .reason = reason.text.data ? reason.text : S("it cannot be evaluated"),
                          .label = S("cannot be decided"),
                          .trail = trail,
-                         .last = at,
-                         .hint = tg_str_copy(c->arena, (tg_str){ NULL, 0 }) };
+                         .last = at };
 }
 
-static tg_opinion left_out(const tg_instance *i, const tg_trail *trail)
+static tg_opinion left_out(const tg_check *c, const tg_instance *i, const tg_trail *trail)
 {
+    bool fixed = i->subject->wrapper && !i->subject->wrapper->argument;
     return (tg_opinion){ .verdict = TG_VIOLATION,
                          .at = i->header,
-                         .reason = S(LEFT_OUT),
+                         .reason = fixed ? S(NOT_THE_CALLER) : S(LEFT_OUT),
                          .label = S("no tracing_config"),
-                         .hint = S(WRITE_BLOCK),
+                         .hint = hint(c, i, i->subject->foreign ? FOREIGN : WRITE_BLOCK),
                          .trail = trail };
 }
 
@@ -42,7 +58,8 @@ static tg_opinion with_mode(tg_outcome verdict, tg_str mode, tg_span at, const t
 }
 
 // What the provider would refuse: a violation, and a warning where it stands.
-static tg_opinion refused(const tg_check *c, tg_str shown, tg_span at, const tg_trail *trail)
+static tg_opinion refused(const tg_check *c, const tg_instance *i, tg_str shown, tg_span at,
+                          const tg_trail *trail)
 {
     static const tg_str modes[] = { { "Active", 6 }, { "PassThrough", 11 } };
     tg_str near = tg_str_nearest(shown, (tg_strs){ modes, 2 });
@@ -52,7 +69,7 @@ static tg_opinion refused(const tg_check *c, tg_str shown, tg_span at, const tg_
                    : S("the mode is null, which the provider refuses");
     o.label = near.data ? tg_format(c->arena, "did you mean \"%.*s\"?", TG_ARG(near))
                         : S("must be \"Active\" or \"PassThrough\"");
-    o.hint = S(WRITE_ACTIVE);
+    o.hint = hint(c, i, WRITE_ACTIVE);
     tg_check_warn(c, "plan/mode-refused", at, o.reason, tg_format(c->arena, "%.*s", TG_ARG(o.label)));
     return o;
 }
@@ -64,17 +81,17 @@ static tg_opinion judge_mode(const tg_check *c, tg_instance *i, tg_value value, 
     tg_span place = tg_instance_place(i, at, mode.trail);
     bool sensitive = tg_value_marks_deep(mode) & TG_SENSITIVE;
     if (!tg_value_is_known(mode))
-        return undecided(c, tg_value_reason(mode), place, mode.trail);
+        return undecided(tg_value_reason(mode), place, mode.trail);
     if (tg_value_is_null(mode))
-        return refused(c, (tg_str){ NULL, 0 }, place, mode.trail);
+        return refused(c, i, (tg_str){ NULL, 0 }, place, mode.trail);
     tg_str text = tg_value_text(mode), shown = sensitive ? S("(sensitive)") : text;
     bool active = tg_str_equal(text, S("Active"));
     if (!active && !tg_str_equal(text, S("PassThrough")))
-        return refused(c, shown, place, mode.trail);
+        return refused(c, i, shown, place, mode.trail);
     tg_opinion o = with_mode(active ? TG_PASS : TG_VIOLATION, shown, place, mode.trail);
     o.reason = tg_format(c->arena, "the mode is \"%.*s\"%s", TG_ARG(shown), active ? "" : ": " ONLY_SAMPLED);
     o.label = active ? (tg_str){ NULL, 0 } : S("not \"Active\"");
-    o.hint = active ? (tg_str){ NULL, 0 } : S(WRITE_ACTIVE);
+    o.hint = active ? (tg_str){ NULL, 0 } : hint(c, i, WRITE_ACTIVE);
     return o;
 }
 
@@ -97,7 +114,7 @@ static tg_opinion judge_several(const tg_check *c, tg_instance *i, const tg_bloc
     if (all_wrong)
         return first;
     return undecided(
-        c, (tg_reason){ .text = S("it has more than one tracing_config, which the provider refuses") },
+        (tg_reason){ .text = S("it has more than one tracing_config, which the provider refuses") },
         tracing->items[1].header, NULL);
 }
 
@@ -106,10 +123,10 @@ static tg_opinion judge_block(const tg_check *c, tg_instance *i)
 {
     tg_blocks tracing = tg_instance_blocks(i, S("tracing_config"));
     if (tracing.undecided)
-        return undecided(c, tracing.reason, tg_instance_place(i, tracing.reason.at, tracing.trail),
+        return undecided(tracing.reason, tg_instance_place(i, tracing.reason.at, tracing.trail),
                          tracing.trail);
     if (tracing.count == 0)
-        return left_out(i, tracing.trail);
+        return left_out(c, i, tracing.trail);
     if (tracing.count > 1)
         return judge_several(c, i, &tracing);
     const tg_block_seen *block = &tracing.items[0];
@@ -124,11 +141,11 @@ static tg_opinion judge_attribute(const tg_check *c, tg_instance *i)
 {
     tg_argument tracing = tg_instance_argument(i, S("tracing_config"));
     if (!tracing.set || tg_value_is_null(tracing.value))
-        return left_out(i, tracing.value.trail);
+        return left_out(c, i, tracing.value.trail);
     if (!tg_value_is_known(tracing.value))
-        return undecided(c, tg_value_reason(tracing.value), tracing.at, tracing.value.trail);
+        return undecided(tg_value_reason(tracing.value), tracing.at, tracing.value.trail);
     tg_value mode = tg_instance_member(i, tracing.value, S("mode"), tracing.at);
-    return tg_value_is_null(mode) ? left_out(i, tracing.value.trail) : judge_mode(c, i, mode, tracing.at);
+    return tg_value_is_null(mode) ? left_out(c, i, tracing.value.trail) : judge_mode(c, i, mode, tracing.at);
 }
 
 // -------------------------------------------------------------------------- what other resources say

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """run.py BUILD SECONDS [TARGET]: every libFuzzer target for SECONDS, from its seeds and what earlier runs found.
 
-Seeds: test/fuzz/corpus/TARGET, and the sources of the reference's answers (test/oracle/*_cases.jsonl) that SEEDS names.
+Seeds: test/fuzz/corpus/TARGET, the sources of the reference's answers (test/oracle/*_cases.jsonl) that SEEDS names, and, as whole
+repositories for module_fuzz, the golden folders.
 
 What a run finds is kept in BUILD/corpus/TARGET, an input that fails in BUILD/failures. The last line is `N passed, M failed`.
 """
@@ -21,6 +22,31 @@ SEEDS = {  # target: cases, what stands before each
     "diag_fuzz": ("syntax_cases.jsonl", b"\0" * 8),
     "utf8_fuzz": ("json_cases.jsonl", b""),
 }
+GOLDEN = os.path.join(HERE, "..", "golden")
+
+
+def repository(folder):
+    """The files of a folder as one text, as test/unit/plan_fixture.h describes it."""
+    parts = []
+    for base, directories, files in os.walk(folder):
+        directories.sort()
+        for path in sorted(os.path.join(base, file) for file in files if not file.startswith("expect.")):
+            name = os.path.relpath(path, folder)
+            if os.path.islink(path):
+                parts.append(f"--> {name} {os.readlink(path)}\n".encode())
+            elif os.path.getsize(path) < 20_000:
+                with open(path, "rb") as file:
+                    parts.append(f"--- {name}\n".encode() + file.read().rstrip(b"\n") + b"\n")
+    return b"".join(parts)
+
+
+def repositories():
+    """(name, text) of each golden repository; of a history the head, then the base."""
+    for folder in sorted(glob.glob(f"{GOLDEN}/rules/*/*/")):
+        yield os.path.basename(folder[:-1]), repository(folder)
+    for folder in sorted(glob.glob(f"{GOLDEN}/diff/*/")):
+        if os.path.isdir(f"{folder}head"):
+            yield os.path.basename(folder[:-1]), repository(f"{folder}head") + b"=====\n" + repository(f"{folder}base")
 
 
 def unpack(name, build):
@@ -34,6 +60,12 @@ def unpack(name, build):
             for case in map(json.loads, lines):
                 with open(f"{folders[-1]}/{case['id']}", "wb") as seed:
                     seed.write(head + base64.b64decode(case["src_b64"]))
+    if name == "module_fuzz":
+        folders.append(f"{build}/seeds/{name}")
+        os.makedirs(folders[-1], exist_ok=True)
+        for folder, text in repositories():
+            with open(f"{folders[-1]}/{folder}", "wb") as seed:
+                seed.write(text)
     return folders
 
 

@@ -19,37 +19,49 @@ static tg_str line_of(tg_str *rest)
     return line;
 }
 
+// A path as the repository would have it; one that leads out of it is none.
+static void add(memory_files *all, tg_arena *arena, tg_str path, tg_str bytes, bool link)
+{
+    tg_str clean;
+    if (tg_path_join(arena, S(""), path, &clean) && clean.length > 0)
+        tg_push(arena, all, ((tg_memory_file){ clean, bytes, link }));
+}
+
 static void add_link(memory_files *all, tg_arena *arena, tg_str line)
 {
     tg_str rest = tg_str_slice(line, 4, line.length);
     size_t space;
-    TG_CHECK(tg_str_find(rest, S(" "), &space));
-    tg_memory_file link = { tg_str_slice(rest, 0, space), tg_str_slice(rest, space + 1, rest.length), true };
-    tg_push(arena, all, link);
+    if (tg_str_find(rest, S(" "), &space))
+        add(all, arena, tg_str_slice(rest, 0, space), tg_str_slice(rest, space + 1, rest.length), true);
+}
+
+tg_files *world_files(tg_arena *arena, tg_str text)
+{
+    memory_files all = { 0 };
+    tg_str path = S("main.tf"), bytes = { text.data, 0 };
+    while (text.length > 0) {
+        tg_str line = line_of(&text);
+        if (tg_str_starts_with(line, S("--> "))) {
+            add_link(&all, arena, line);
+        } else if (tg_str_starts_with(line, S("--- "))) {
+            if (bytes.length > 0)
+                add(&all, arena, path, bytes, false);
+            path = tg_str_slice(line, 4, line.length);
+            bytes = (tg_str){ text.data, 0 };
+        } else {
+            bytes.length = (size_t)(text.data - bytes.data);
+        }
+    }
+    add(&all, arena, path, bytes, false);
+    return tg_files_open_memory(all.items, all.count);
 }
 
 void world_open(world *w, const char *text)
 {
     memset(w, 0, sizeof *w);
     tg_arena_init(&w->arena, NULL);
-    memory_files all = { 0 };
-    tg_str rest = tg_str_from(text);
-    tg_memory_file file = { S("main.tf"), { rest.data, 0 }, false };
-    while (rest.length > 0) {
-        tg_str line = line_of(&rest);
-        if (tg_str_starts_with(line, S("--> "))) {
-            add_link(&all, &w->arena, line);
-        } else if (tg_str_starts_with(line, S("--- "))) {
-            if (file.bytes.length > 0)
-                tg_push(&w->arena, &all, file);
-            file = (tg_memory_file){ tg_str_slice(line, 4, line.length), { rest.data, 0 }, false };
-        } else {
-            file.bytes.length = (size_t)(rest.data - file.bytes.data);
-        }
-    }
-    tg_push(&w->arena, &all, file);
     w->texts = tg_texts_new();
-    w->files = tg_files_open_memory(all.items, all.count);
+    w->files = world_files(&w->arena, tg_str_from(text));
     w->modules = tg_modules_new(w->texts);
 }
 

@@ -19,6 +19,7 @@ typedef struct {
 } world;
 
 // `text`: "--- path" begins a file, "--> path target" is a symbolic link; text before the first one is main.tf.
+tg_files *world_files(tg_arena *arena, tg_str text);
 void world_open(world *w, const char *text);
 void world_close(world *w);
 tg_plan *world_plan(world *w, const char *root);

@@ -1,0 +1,4 @@
+module "fn" {
+  source  = "comtravo/lambda/aws"
+  version = "5.0.0"
+}
