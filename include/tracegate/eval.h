@@ -93,6 +93,10 @@ tg_value tg_eval_limit(tg_eval *eval, tg_span at, const char *what);
 // Counts `amount` steps. False: a limit is reached (the arena's budget, too); give up.
 bool tg_eval_spend(tg_eval *eval, size_t amount, tg_span at);
 
+// A one-of as the assumptions leave it: the choice that is assumed, or those of which nothing is. That it is the first of
+// them is remembered as a condition. `name` is whose value it is, wherever that is asked for.
+tg_value tg_eval_chosen(tg_eval *eval, tg_str name, tg_value v, tg_span at);
+
 // The value of `object` at `key`. Unknown in, unknown out; a one-of gives a one-of. Where Terraform would refuse (no
 // such attribute, out of range) the value is failed, with a diagnostic at `at` that try() and can() drop.
 tg_value tg_value_index(tg_eval *eval, tg_value object, tg_value key, tg_span at);

@@ -130,9 +130,11 @@ typedef enum tg_inside {
 } tg_inside;
 
 // An unknown condition that was met: of `? :`, of %{if}, of a `for`'s `if`. It is the same one wherever the same text
-// is evaluated in the same module instance with the same local names (`key` says all of that).
+// is evaluated in the same module instance with the same local names (`key` says all of that). Or that a value is the
+// first of those it is one of (tg_eval_chosen).
 typedef struct tg_condition {
     tg_str key;
+    bool of_value;
     tg_span at;
     tg_str reason; // why it is unknown
 } tg_condition;

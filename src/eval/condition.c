@@ -91,23 +91,26 @@ static tg_str identify(tg_eval *eval, const tg_names *names, const tg_expr *expr
     return key;
 }
 
+static void remember(tg_eval *eval, const tg_condition *condition)
+{
+    for (size_t i = 0; i < eval->conditions.count; i++) {
+        if (tg_str_equal(eval->conditions.items[i].key, condition->key))
+            return;
+    }
+    if (eval->conditions.count < TG_CAP_CONDITIONS)
+        tg_push(eval->arena, &eval->conditions, *condition);
+    else
+        eval->conditions.more++;
+}
+
 const tg_condition *tg_condition_met(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_value why)
 {
     tg_str key = identify(eval, names, expr);
     if (tg_str_none(key))
         return NULL;
     tg_condition *condition = tg_new(eval->arena, tg_condition);
-    condition->key = key;
-    condition->at = expr->span;
-    condition->reason = tg_value_reason(why).text;
-    for (size_t i = 0; i < eval->conditions.count; i++) {
-        if (tg_str_equal(eval->conditions.items[i].key, key))
-            return condition;
-    }
-    if (eval->conditions.count < TG_CAP_CONDITIONS)
-        tg_push(eval->arena, &eval->conditions, *condition);
-    else
-        eval->conditions.more++;
+    *condition = (tg_condition){ .key = key, .at = expr->span, .reason = tg_value_reason(why).text };
+    remember(eval, condition);
     return condition;
 }
 
@@ -120,4 +123,32 @@ bool tg_condition_assumed(const tg_eval *eval, const tg_condition *condition, bo
         }
     }
     return false;
+}
+
+tg_value tg_eval_chosen(tg_eval *eval, tg_str name, tg_value v, tg_span at)
+{
+    if (tg_value_is_known(v) || v.content->unknown->choice_count < 2)
+        return v;
+    const tg_unknown *unknown = v.content->unknown;
+    tg_value left[TG_CAP_CHOICES];
+    tg_condition first = { .of_value = true, .at = at, .reason = tg_value_reason(v).text };
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < unknown->choice_count; i++) {
+        tg_condition is = { .key = tg_format(eval->arena, "%.*s is choice %u", TG_ARG(name), i) };
+        bool outcome = false;
+        if (tg_condition_assumed(eval, &is, &outcome) && outcome)
+            return unknown->choices[i];
+        if (tg_condition_assumed(eval, &is, &outcome))
+            continue;
+        if (count == 0)
+            first.key = is.key;
+        left[count++] = unknown->choices[i];
+    }
+    if (count < 2)
+        return count ? left[0] : v;
+    remember(eval, &first);
+    return count < unknown->choice_count
+               ? tg_value_one_of(eval->arena, tg_value_unknown_like(eval->arena, v.content->type, v), left,
+                                 count)
+               : v;
 }

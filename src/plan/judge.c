@@ -19,12 +19,16 @@ typedef struct {
     tg_plan *plan; // NULL where answers are joined that no plan gave
     const tg_subject *subject;
     const tg_asker *asker;
-    bool tried; // under assumptions
+    bool tried;    // under assumptions
+    bool by_value; // also of what a value is
     bool unknown_repetition;
     tg_reason repetition_reason;
     tg_reason choice_reason; // of the first count or for_each that is one of a few
     size_t questions;
 } judge;
+
+// What is assumed at the same time: conditions, and what one value is not.
+#define MOST_ASSUMED (TG_CAP_TRIED + TG_CAP_CHOICES)
 
 // Different groups kept; more are told apart by their bits only.
 #define GROUPS 64
@@ -455,15 +459,20 @@ static bool is_assumed(tg_str key, const tg_assumption *assumptions, size_t coun
     return false;
 }
 
-// A condition on which the last look hangs and of which nothing is assumed yet: one that an unknown value names, else
-// one that was met on the way. The null string: none.
-static tg_str open_condition(const tg_plan *plan, const tg_assumption *assumptions, size_t count)
+// A condition on which the last look hangs and of which nothing is assumed yet: what a variable without value is, if that
+// is tried; one that an unknown value names; one that was met on the way. The null string: none.
+static tg_str open_condition(const judge *j, const tg_assumption *assumptions, size_t count)
 {
+    const tg_plan *plan = j->plan;
+    for (size_t i = 0; j->by_value && i < plan->eval.conditions.count; i++)
+        if (plan->eval.conditions.items[i].of_value)
+            return plan->eval.conditions.items[i].key;
     for (size_t i = 0; i < plan->noted.count; i++)
         if (!is_assumed(plan->noted.items[i]->key, assumptions, count))
             return plan->noted.items[i]->key;
     for (size_t i = 0; i < plan->eval.conditions.count; i++)
-        if (!is_assumed(plan->eval.conditions.items[i].key, assumptions, count))
+        if (!plan->eval.conditions.items[i].of_value &&
+            !is_assumed(plan->eval.conditions.items[i].key, assumptions, count))
             return plan->eval.conditions.items[i].key;
     return (tg_str){ NULL, 0 };
 }
@@ -472,8 +481,9 @@ static tg_str open_condition(const tg_plan *plan, const tg_assumption *assumptio
 static bool split(judge *j, tg_assumption *assumptions, size_t count, outcome *all)
 {
     tg_eval *eval = &j->plan->eval;
-    tg_str key = open_condition(j->plan, assumptions, count);
-    if (tg_str_none(key) || count == TG_CAP_TRIED || j->questions >= TG_CAP_QUESTIONS)
+    tg_str key = open_condition(j, assumptions, count);
+    if (tg_str_none(key) || count == (j->by_value ? MOST_ASSUMED : TG_CAP_TRIED) ||
+        j->questions >= TG_CAP_QUESTIONS)
         return false;
     for (int way = 1; way >= 0; way--) {
         assumptions[count] = (tg_assumption){ key, way == 1 };
@@ -489,23 +499,44 @@ static bool split(judge *j, tg_assumption *assumptions, size_t count, outcome *a
     return true;
 }
 
-// True where trying out the unknown conditions decides; `all` is then what they say together.
+static bool any_of_value(const tg_plan *plan)
+{
+    for (size_t i = 0; i < plan->eval.conditions.count; i++)
+        if (plan->eval.conditions.items[i].of_value)
+            return true;
+    return false;
+}
+
+static bool try_out(judge *j, outcome *all)
+{
+    tg_assumption assumptions[MOST_ASSUMED + 1];
+    *all = (outcome){ .bits = 0 };
+    j->questions = 0;
+    bool decided = split(j, assumptions, 0, all) && all->bits && is_decided(all->bits);
+    j->plan->eval.assumptions = NULL;
+    j->plan->eval.assumption_count = 0;
+    j->plan->round++;
+    return decided;
+}
+
+// True where trying out the unknown conditions decides, or else these and what the variables are that have no value;
+// `all` is then what they say together.
 static bool decide_by_conditions(judge *j, outcome *all)
 {
     tg_plan *plan = j->plan;
-    tg_assumption assumptions[TG_CAP_TRIED + 1];
     tg_diags *diags = plan->eval.diags;
     plan->eval.diags = NULL;
     j->tried = true;
-    if (plan->noted.count == 0) {
-        plan->round++; // what was evaluated before does not meet its conditions again
+    plan->round++; // what was evaluated before does not meet its conditions again
+    look(j);
+    bool values = any_of_value(plan);
+    bool decided = try_out(j, all);
+    if (!decided && values) {
+        j->by_value = true;
         look(j);
+        decided = try_out(j, all);
     }
-    bool decided = split(j, assumptions, 0, all) && all->bits && is_decided(all->bits);
     plan->eval.diags = diags;
-    plan->eval.assumptions = NULL;
-    plan->eval.assumption_count = 0;
-    plan->round++;
     return decided;
 }
 

@@ -179,6 +179,13 @@ static tg_value fitted(tg_plan *plan, tg_frame *frame, const tg_variable *variab
     return without_null(plan, v, instead);
 }
 
+// What nobody can know of a variable by itself, and not because of the conditions in its argument: how many values it
+// may be one of.
+static uint32_t choices(tg_value v)
+{
+    return tg_value_is_known(v) ? 0 : v.content->unknown->choice_count;
+}
+
 // A validation may ask for what depends on the variable: it finds the value that is not narrowed yet.
 static void evaluate_variable(tg_plan *plan, tg_frame *frame, const tg_variable *variable, tg_memo *memo)
 {
@@ -186,9 +193,11 @@ static void evaluate_variable(tg_plan *plan, tg_frame *frame, const tg_variable 
     tg_value v;
     tg_span at = variable->header;
     tg_reason why;
-    if (given_value(plan, frame, variable, &v, &at))
+    uint32_t known_choices = 0;
+    if (given_value(plan, frame, variable, &v, &at)) {
         v = fitted(plan, frame, variable, facts, v, at);
-    else if (may_be_hidden(plan, frame, variable, &why))
+        known_choices = choices(v);
+    } else if (may_be_hidden(plan, frame, variable, &why))
         v = any_value(plan, facts, why);
     else if (facts->has_initial)
         v = fitted(plan, frame, variable, facts, facts->initial, at);
@@ -198,6 +207,10 @@ static void evaluate_variable(tg_plan *plan, tg_frame *frame, const tg_variable 
         tg_memo_set(plan, memo, tg_value_mark(plan->arena, v, facts->marks));
         v = tg_plan_validate(plan, frame, variable, v, at);
     }
+    if (known_choices == 0 && choices(v) > 1)
+        v = tg_eval_chosen(
+            &plan->eval,
+            tg_format(plan->arena, "%.*s var.%.*s", TG_ARG(frame->address), TG_ARG(variable->name)), v, at);
     tg_memo_set(plan, memo, facts->marks ? tg_value_mark(plan->arena, v, facts->marks) : v);
 }
 
