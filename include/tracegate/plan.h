@@ -249,6 +249,7 @@ typedef struct tg_directory {
     bool root;
     bool opaque;               // some source is an expression: it may call any directory
     bool reads;                // some function may read files
+    bool linked;               // a file or call of it leads through a symbolic link, or a call nowhere
     const tg_terragrunt *unit; // NULL: none
     const uint32_t *calls;     // directories that it calls by a local path, as indexes of the graph
     size_t call_count;
@@ -259,6 +260,7 @@ typedef struct tg_directory {
 typedef struct tg_graph {
     const tg_directory *items; // by path
     size_t count;
+    tg_strs links;         // every symbolic link, whatever it leads to
     const tg_diags *diags; // cycles without a root, unreadable directories
 } tg_graph;
 

@@ -34,6 +34,7 @@ typedef struct {
     uint32_t *callers; // of directory i: from starts[i] to starts[i + 1]
     size_t *starts;
     struct reads *reads; // of each directory; looked at when first asked for
+    tg_str *targets;     // what each link of the graph leads to, real; the null string: nowhere
     int64_t *from;       // the directory by which one was reached; -1: none yet, its own index: the first
     uint32_t *queue;
 } side;
@@ -54,6 +55,11 @@ static void turn_round(side *s)
     s->from = tg_new_array(s->f->arena, int64_t, count + 1);
     s->reads = tg_new_array(s->f->arena, reads, count + 1);
     s->queue = tg_new_array(s->f->arena, uint32_t, count + 1);
+    s->targets = tg_new_array(s->f->arena, tg_str, s->graph->links.count + 1);
+    for (size_t i = 0; i < s->graph->links.count; i++)
+        if (tg_files_resolve(s->files, s->graph->links.items[i], s->f->arena, &s->targets[i], NULL) !=
+            TG_FILES_OK)
+            s->targets[i] = (tg_str){ NULL, 0 };
 }
 
 // -------------------------------------------------------------------------------- results
@@ -188,7 +194,10 @@ static bool look_at_call(const tg_expr *expr, void *context)
     const tg_call *call = (const tg_call *)expr;
     if (expr->kind == TG_EXPR_CALL && is_file_function(call->name)) {
         tg_str name = call->count > 0 ? literal_name(call->arguments[0]) : (tg_str){ NULL, 0 };
-        if (tg_str_none(name) || tg_str_ends_with(call->name, S("fileset")))
+        // What a fileset matches, and what a template reads, stands elsewhere.
+        bool elsewhere =
+            tg_str_ends_with(call->name, S("fileset")) || tg_str_ends_with(call->name, S("templatefile"));
+        if (tg_str_none(name) || elsewhere)
             r->reads->any = true;
         else
             tg_push(r->arena, r->reads, name);
@@ -224,15 +233,24 @@ static void look_at_functions(const side *s, const tg_directory *d, reads *out)
     }
 }
 
+static bool reads_name(const reads *all, tg_str path)
+{
+    tg_str name = tg_path_base(path);
+    bool found = all->any;
+    for (size_t i = 0; i < all->count && !found; i++)
+        found = tg_str_ends_with(name, all->items[i]);
+    return found;
+}
+
+// By its own name, or by that of a link to it. (Below a linked directory its name is the same.)
 static bool may_read(const side *s, const tg_directory *d, tg_str path)
 {
     reads *all = &s->reads[d - s->graph->items];
     if (!all->known)
         look_at_functions(s, d, all);
-    tg_str name = tg_path_base(path);
-    bool found = all->any;
-    for (size_t i = 0; i < all->count && !found; i++)
-        found = tg_str_ends_with(name, all->items[i]);
+    bool found = reads_name(all, path);
+    for (size_t i = 0; i < s->graph->links.count && !found; i++)
+        found = tg_str_equal(s->targets[i], path) && reads_name(all, s->graph->links.items[i]);
     return found;
 }
 
@@ -249,7 +267,8 @@ static bool names_opentofu(const side *s, tg_str path)
            tg_str_find(bytes, S("registry.opentofu.org"), &at);
 }
 
-static bool touches(const side *s, const tg_directory *d, tg_str path)
+// `leads_on`: what changed is a link, or a submodule that is not at hand: what else is reached through it?
+static bool touches(const side *s, const tg_directory *d, tg_str path, bool leads_on)
 {
     tg_str own = tg_path_directory(path);
     bool configuration = tg_path_is_configuration(path) || tg_path_is_loaded_tfvars(tg_path_base(path));
@@ -260,18 +279,18 @@ static bool touches(const side *s, const tg_directory *d, tg_str path)
     if (is_lock_file(path) && tg_str_equal(own, d->path) && names_opentofu(s, path))
         return true;
     // A directory that became, or was, a link or a submodule holds all that is below it.
-    if (is_below(d->path, path))
+    if (is_below(d->path, path) || (leads_on && (d->linked || d->reads)))
         return true;
     return !configuration && d->reads && may_read(s, d, path);
 }
 
-static void look_at_file(side *s, tg_str path)
+static void look_at_file(side *s, tg_str path, bool leads_on)
 {
     size_t count = 0;
     for (size_t i = 0; i < s->graph->count; i++)
         s->from[i] = -1;
     for (uint32_t i = 0; i < s->graph->count; i++)
-        if (touches(s, &s->graph->items[i], path))
+        if (touches(s, &s->graph->items[i], path, leads_on))
             visit(s, i, i, &count);
     spread(s, count, path);
 }
@@ -294,6 +313,18 @@ static int by_root(const void *a, const void *b)
     return tg_str_compare(((const tg_affected *)a)->root, ((const tg_affected *)b)->root);
 }
 
+// On both sides: where a name is not there, others may ask for it (fileexists(), fileset(), a call of a directory).
+static void look_at_change(side *head, side *base, const tg_change *change)
+{
+    bool leads_on = change->old_entry != TG_ENTRY_FILE || change->entry != TG_ENTRY_FILE;
+    look_at_file(head, change->path, leads_on);
+    look_at_file(base, change->path, leads_on);
+    if (change->kind == TG_CHANGE_RENAMED) {
+        look_at_file(head, change->old_path, leads_on);
+        look_at_file(base, change->old_path, leads_on);
+    }
+}
+
 const tg_affected *tg_graph_affected(const tg_affected_options *options, size_t *count)
 {
     finder f = { .options = options, .arena = options->arena };
@@ -302,18 +333,8 @@ const tg_affected *tg_graph_affected(const tg_affected_options *options, size_t 
     side base = { .f = &f, .graph = options->base, .files = options->base_files, .side = 1 };
     turn_round(&head);
     turn_round(&base);
-    for (size_t i = 0; i < options->changes->count; i++) {
-        const tg_change *change = &options->changes->items[i];
-        if (change->kind != TG_CHANGE_DELETED)
-            look_at_file(&head, change->path);
-        if (change->kind != TG_CHANGE_ADDED)
-            look_at_file(&base, change->old_path);
-        // A name that others may ask for: fileexists(), fileset(), a call of a directory that was not there.
-        if (change->kind == TG_CHANGE_ADDED || change->kind == TG_CHANGE_RENAMED)
-            look_at_file(&base, change->path);
-        if (change->kind == TG_CHANGE_DELETED || change->kind == TG_CHANGE_RENAMED)
-            look_at_file(&head, change->old_path);
-    }
+    for (size_t i = 0; i < options->changes->count; i++)
+        look_at_change(&head, &base, &options->changes->items[i]);
     look_at_roots(&head, options->base);
     look_at_roots(&base, options->head);
     if (f.found.count > 1)

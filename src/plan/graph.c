@@ -31,6 +31,10 @@ typedef struct {
         tg_str *items;
         size_t count, capacity;
     } stacks; // stack files in scope
+    struct {
+        tg_str *items;
+        size_t count, capacity;
+    } links; // every symbolic link
     tg_directory *items;
     size_t count;
     tg_map by_path; // uint32_t: an index
@@ -147,6 +151,8 @@ static void look_at_files(maker *m)
                                           .hint = problem.remedy,
                                           .missed = true });
     for (size_t i = 0; i < found.count; i++) {
+        if (found.items[i].kind == TG_ENTRY_LINK)
+            tg_push(m->arena, &m->links, found.items[i].path);
         contents *c = contents_of(m, tg_path_directory(found.items[i].path));
         if (c)
             add_file(m, &found.items[i], c);
@@ -177,6 +183,7 @@ static void add_directory(maker *m, const contents *c, size_t i)
                                   .marked = c->marked || c->scan.marked,
                                   .opaque = c->scan.opaque,
                                   .reads = c->scan.reads,
+                                  .linked = c->links.count > 0,
                                   .unit = c->unit,
                                   .files = { c->files.items, c->files.count },
                                   .links = { c->links.items, c->links.count } };
@@ -210,8 +217,8 @@ static bool is_local(tg_str source)
            tg_str_starts_with(source, S(".\\")) || tg_str_starts_with(source, S("..\\"));
 }
 
-// The directory of the graph to which a source leads; NULL: none.
-static const uint32_t *callee(maker *m, tg_str directory, tg_str source)
+// The directory of the graph to which a local source leads; NULL: none. `linked` is set where that is not as written.
+static const uint32_t *callee(maker *m, tg_str directory, tg_str source, bool *linked)
 {
     tg_str path, real;
     char *copy = tg_arena_copy(m->arena, source.data, source.length);
@@ -223,6 +230,7 @@ static const uint32_t *callee(maker *m, tg_str directory, tg_str source)
     const uint32_t *found = index_of(m, path);
     if (found)
         return found;
+    *linked = true;
     return tg_files_resolve(m->options->files, path, m->arena, &real, NULL) == TG_FILES_OK ? index_of(m, real)
                                                                                            : NULL;
 }
@@ -230,11 +238,13 @@ static const uint32_t *callee(maker *m, tg_str directory, tg_str source)
 static void connect(maker *m, tg_directory *d, const contents *c)
 {
     uint32_t *calls = tg_new_array(m->arena, uint32_t, c->scan.sources.count + 1);
-    const uint32_t *module = c->unit && !tg_str_none(c->unit->source) ? index_of(m, c->unit->source) : NULL;
+    bool from_elsewhere = c->unit && !tg_str_none(c->unit->source);
+    const uint32_t *module = from_elsewhere ? index_of(m, c->unit->source) : NULL;
+    d->linked = d->linked || (from_elsewhere && !module);
     if (module)
         calls[d->call_count++] = *module;
     for (size_t i = 0; i < c->scan.sources.count; i++) {
-        const uint32_t *to = callee(m, d->path, c->scan.sources.items[i]);
+        const uint32_t *to = callee(m, d->path, c->scan.sources.items[i], &d->linked);
         if (to)
             calls[d->call_count++] = *to;
     }
@@ -249,7 +259,8 @@ static void connect_stacks(maker *m)
         tg_str stack = m->stacks.items[i];
         tg_strs sources = tg_stack_sources(&reader, stack);
         for (size_t k = 0; k < sources.count; k++) {
-            const uint32_t *to = callee(m, tg_path_directory(stack), sources.items[k]);
+            bool unused = false;
+            const uint32_t *to = callee(m, tg_path_directory(stack), sources.items[k], &unused);
             if (!to)
                 continue;
             tg_directory *d = &m->items[*to];
@@ -388,7 +399,7 @@ const tg_graph *tg_graph_make(const tg_graph_options *options)
     resolve_expressions(&m);
     mark_roots(&m);
     mark_cycles(&m);
-    *graph = (tg_graph){ m.items, m.count, diags };
+    *graph = (tg_graph){ m.items, m.count, { m.links.items, m.links.count }, diags };
     return graph;
 }
 

@@ -1,0 +1,1 @@
+${trimspace(file("${at}/settings/mode.txt"))}

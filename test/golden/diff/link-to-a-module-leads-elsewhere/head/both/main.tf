@@ -1,0 +1,6 @@
+module "m" {
+  source = "../m1"
+}
+module "n" {
+  source = "../m2"
+}
