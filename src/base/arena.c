@@ -57,7 +57,7 @@ static void give_back(tg_arena *arena, block *b, const block *end)
 {
     while (b != end) {
         block *next = b->next;
-        if (arena->pool && b->size == BLOCK_SIZE) {
+        if (TG_POOL_RECYCLES && arena->pool && b->size == BLOCK_SIZE) {
             b->next = arena->pool->free;
             arena->pool->free = b;
         } else {
