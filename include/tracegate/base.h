@@ -290,6 +290,7 @@ bool tg_utf8_visible(
 // Identifiers: ID_Start and ID_Continue of Unicode 17.0 (generated table; `-` is not in it, `_` continues).
 bool tg_utf8_id_start(uint32_t code_point);
 bool tg_utf8_id_continue(uint32_t code_point);
+bool tg_utf8_identifier(tg_str name); // hclsyntax.ValidIdentifier: `_` may begin, `-` may continue
 // The same on bytes, for the lexer: how many bytes the ID_Start (ID_Continue) character at `s` has, 0 if it is none.
 // HCL's table is a little wider than UTF-8: C4 followed by any byte is one. `s` is not empty.
 size_t tg_utf8_id_start_bytes(tg_str s);

@@ -207,6 +207,16 @@ bool tg_utf8_id_continue(uint32_t code_point)
     return id_continue(sequence_of(code_point));
 }
 
+bool tg_utf8_identifier(tg_str name)
+{
+    for (size_t at = 0, length; at < name.length; at += length) {
+        uint32_t c = tg_utf8_decode(tg_str_slice(name, at, name.length), &length);
+        if (at == 0 ? c != '_' && !tg_utf8_id_start(c) : c != '-' && !tg_utf8_id_continue(c))
+            return false;
+    }
+    return name.length > 0;
+}
+
 bool tg_utf8_space(uint32_t c)
 {
     return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||

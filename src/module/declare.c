@@ -313,6 +313,19 @@ static const struct kind {
 };
 #define KINDS (sizeof kinds / sizeof kinds[0])
 
+// The last label is a name (Terraform, internal/configs, badIdentifierDetail); what has another is declared all the same.
+static void declare(builder *b, const struct kind *kind, const tg_block *block)
+{
+    const tg_label *label = block->label_count ? &block->labels[block->label_count - 1] : NULL;
+    if (label && !tg_utf8_identifier(label->text))
+        refuse(
+            b, "module/name", label->span,
+            "\"%.*s\" is no name: it must start with a letter or underscore, and hold only letters, digits, "
+            "underscores and dashes",
+            TG_ARG(label->text));
+    kind->declare(b, block);
+}
+
 static const struct kind *kind_of(tg_str type)
 {
     for (size_t i = 0; i < KINDS; i++)
@@ -334,7 +347,7 @@ static void declare_native(builder *b, const tg_body *body)
                    "a \"%.*s\" block has %u label%s, not %u; this one is not judged", TG_ARG(kind->type),
                    (unsigned)kind->labels, kind->labels == 1 ? "" : "s", (unsigned)block->label_count);
         else
-            kind->declare(b, block);
+            declare(b, kind, block);
     }
     for (uint32_t i = 0; i < body->attribute_count; i++)
         refuse(b, "module/unsupported-argument", body->attributes[i]->name_span,
@@ -349,7 +362,7 @@ static void declare_json(builder *b, const tg_body *body)
         tg_body_blocks(b->arena, body, kinds[i].type, kinds[i].labels, &blocks, &count, b->diags);
         for (uint32_t k = 0; k < count; k++)
             if (blocks[k]->label_count == kinds[i].labels)
-                kinds[i].declare(b, blocks[k]);
+                declare(b, &kinds[i], blocks[k]);
     }
     tg_attribute **properties;
     uint32_t count;

@@ -1,6 +1,5 @@
 // What functions of several families need: looking at arguments, making results.
 #include "common.h"
-#include "identifier.h"
 #include "tracegate/limits.h"
 
 bool tg_int_argument(tg_invocation *call, size_t i, int64_t *out)
@@ -109,17 +108,4 @@ bool tg_length_is_known(tg_value v, uint32_t *length)
     if (c->state != TG_KNOWN)
         return false;
     return c->type->kind != TG_TYPE_SET || c->count == 1 || tg_value_is_wholly_known(v);
-}
-
-bool tg_is_identifier(tg_str name)
-{
-    if (name.length == 0)
-        return false;
-    for (size_t at = 0, length; at < name.length; at += length) {
-        uint32_t c = tg_utf8_decode(tg_str_slice(name, at, name.length), &length);
-        bool fits = at == 0 ? tg_utf8_id_start(c) : tg_utf8_id_continue(c) || c == '-';
-        if (!fits)
-            return false;
-    }
-    return true;
 }

@@ -3,7 +3,6 @@
 #include "../eval_internal.h"
 #include "common.h"
 #include "files.h"
-#include "identifier.h"
 
 // ------------------------------------------------------------------------------------------- names
 
@@ -16,7 +15,7 @@ static const tg_names *names_of(tg_invocation *call, size_t argument, tg_value v
     chain[0].instance = instance;
     for (uint32_t i = 0; i < count; i++) {
         tg_str name = tg_value_key(variables, i);
-        if (!tg_is_identifier(name)) {
+        if (!tg_utf8_identifier(name)) {
             tg_argument_fails(call, argument, "invalid template variable name \"%.*s\"",
                               TG_ARG(tg_utf8_printable(call->arena, name)));
             return NULL;

@@ -2,7 +2,6 @@
 // Values are written in the canonical format of hclwrite's format.go, as far as values need it.
 #include "../eval_internal.h"
 #include "common.h"
-#include "identifier.h"
 #include "tracegate/limits.h"
 
 // ----------------------------------------------------------------------------------------- writing
@@ -88,7 +87,7 @@ static void put_value(writer *w, tg_value v);
 
 static void put_key(writer *w, tg_str key)
 {
-    if (tg_is_identifier(key))
+    if (tg_utf8_identifier(key))
         put(w, key);
     else
         put_quoted(w, key);
@@ -257,7 +256,7 @@ static tg_value encode_tfvars(tg_invocation *call)
     writer w = { .arena = call->arena, .equals = SIZE_MAX };
     for (uint32_t i = 0; i < tg_value_count(v); i++) {
         tg_str key = tg_value_key(v, i);
-        if (!tg_is_identifier(key))
+        if (!tg_utf8_identifier(key))
             tg_argument_fails(call, 0, "invalid variable name \"%.*s\": must be a valid identifier",
                               TG_ARG(tg_utf8_printable(call->arena, key)));
         put_key(&w, key);
