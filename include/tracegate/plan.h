@@ -202,6 +202,10 @@ bool tg_instance_owns(tg_instance *instance, tg_value value);
 // The same without an instance: the subject of `value`'s resource, NULL: it is no attribute.
 bool tg_value_names(tg_plan *plan, tg_value value, const tg_subject *subject);
 
+// What there is to say where a value came from the default at `initial` of one of the root's variables, though a
+// *.tfvars file that Terraform does not load by itself sets it. Null: nothing.
+tg_str tg_plan_not_loaded(tg_plan *plan, tg_span initial);
+
 // Every block of `path` ("default_cache_behavior", "lambda_function_association") in the instances of a type in the
 // whole plan, with the value of `attribute`: for what a rule wants of other resources. Certain only where resource,
 // instance and block certainly exist.

@@ -150,6 +150,19 @@ static void fill_from_opinion(const tg_opinion *opinion, tg_finding *out)
     out->hint = opinion->hint;
 }
 
+// The reason, with the variable file that would have had a say if it were loaded.
+static tg_str with_unloaded(const tg_check *check, const tg_finding *f)
+{
+    for (size_t i = 0; i < f->steps.count; i++) {
+        if (strcmp(f->steps.items[i].what, "variable default") != 0)
+            continue;
+        tg_str note = tg_plan_not_loaded(check->plan, f->steps.items[i].at);
+        if (note.data)
+            return tg_format(check->arena, "%.*s; %.*s", TG_ARG(f->reason), TG_ARG(note));
+    }
+    return f->reason;
+}
+
 static tg_finding make_finding(const tg_check *check, tg_str address, tg_span header,
                                const tg_judgement *judgement, const tg_texts *texts)
 {
@@ -167,6 +180,7 @@ static tg_finding make_finding(const tg_check *check, tg_str address, tg_span he
         f.at = opinion->at;
     if (opinion)
         f.steps = steps_of(check->arena, texts, group->made_by, opinion);
+    f.reason = with_unloaded(check, &f);
     f.instances = tg_judgement_addresses(check->arena, judgement, bits_of(f.verdict), &f.instance_count);
     if (f.verdict == TG_NONE && !opinion)
         f.instance_count = 0;

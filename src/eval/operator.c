@@ -305,7 +305,12 @@ static tg_value logical(tg_eval *eval, const tg_names *names, const tg_binary *b
         early = apply_binary(&(applying){ eval, a->op, a->at }, operands);
     if (attempts[0].errors + attempts[1].errors > 0) // the side that failed has nothing to say
         return early;
-    return finish(a, early, operands, apply_binary);
+    applying again = *a;
+    tg_value out = tg_eval_choices(eval, early, operands, 2, apply_binary, &again);
+    // `true && x` is x, and came the way of x.
+    unsigned none = 0;
+    bool right = decides(tg_value_unmark(eval->arena, converted[0], &none), a->op == TG_OP_AND);
+    return tg_value_by(out, (tg_value[]){ operands[right], operands[!right] }, 2);
 }
 
 tg_value tg_eval_binary(tg_eval *eval, const tg_names *names, const tg_binary *binary)

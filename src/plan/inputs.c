@@ -232,14 +232,40 @@ static tg_str unloaded_file(tg_plan *plan, tg_str name)
     return (tg_str){ NULL, 0 };
 }
 
+#define HOW_TO_LOAD "is not loaded by itself: pass --var-file or configure an environment"
+
 tg_reason tg_plan_why_not_set(tg_plan *plan, const tg_variable *variable)
 {
     tg_str file = unloaded_file(plan, variable->name);
     if (tg_str_none(file))
         return tg_plan_reason(plan, variable->header, "var.%.*s has no value", TG_ARG(variable->name));
-    return tg_plan_reason(
-        plan, variable->header,
-        "var.%.*s has no value (%.*s has one, but is not loaded by itself: pass --var-file or "
-        "configure an environment)",
-        TG_ARG(variable->name), TG_ARG(file));
+    return tg_plan_reason(plan, variable->header, "var.%.*s has no value (%.*s has one, but " HOW_TO_LOAD ")",
+                          TG_ARG(variable->name), TG_ARG(file));
+}
+
+// The root's variable that has its default at `initial`; NULL: none has.
+static const tg_variable *variable_of(const tg_plan *plan, tg_span initial)
+{
+    const tg_map *variables = &plan->root->module->variables;
+    for (size_t i = 0; i < variables->count; i++) {
+        const tg_variable *variable = variables->entries[i].value;
+        for (size_t k = 0; k < variable->parts.count; k++) {
+            const tg_attribute *here = variable->parts.items[k].initial;
+            if (here && here->expr->span.file == initial.file && here->expr->span.start == initial.start)
+                return variable;
+        }
+    }
+    return NULL;
+}
+
+tg_str tg_plan_not_loaded(tg_plan *plan, tg_span initial)
+{
+    const tg_variable *variable = variable_of(plan, initial);
+    if (!variable || tg_map_get(&plan->inputs, variable->name))
+        return (tg_str){ NULL, 0 };
+    tg_str file = unloaded_file(plan, variable->name);
+    if (tg_str_none(file))
+        return file;
+    return tg_format(plan->arena, "%.*s has a value for var.%.*s, but " HOW_TO_LOAD, TG_ARG(file),
+                     TG_ARG(variable->name));
 }

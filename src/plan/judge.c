@@ -162,6 +162,7 @@ static outcome ask(judge *j, tg_frame *frame, const tg_resource *resource, const
     tg_group group = { .count = key->kind == TG_KEY_UNKNOWN ? -1 : 1 };
     int best = -1;
     bool undecided_once = false;
+    void *undecided = NULL; // the first detail that says by itself why it is not known
     size_t asked = 0;
     do {
         tg_instance instance = { .plan = j->plan,
@@ -178,7 +179,10 @@ static outcome ask(judge *j, tg_frame *frame, const tg_resource *resource, const
         asked++;
         if (forks.impossible)
             continue;
-        undecided_once |= (bits & TG_MAY_PASS) && (bits & TG_MAY_VIOLATE);
+        if (!undecided_once && (bits & TG_MAY_PASS) && (bits & TG_MAY_VIOLATE)) {
+            undecided_once = true;
+            undecided = detail;
+        }
         group.bits |= bits;
         if (weight(bits) > best) {
             best = weight(bits);
@@ -187,8 +191,12 @@ static outcome ask(judge *j, tg_frame *frame, const tg_resource *resource, const
         if (asked == TG_CAP_QUESTIONS)
             group.bits |= TG_MAY_PASS | TG_MAY_VIOLATE;
     } while (asked < TG_CAP_QUESTIONS && next_turn(&forks));
-    if (!undecided_once && (group.bits & TG_MAY_PASS) && (group.bits & TG_MAY_VIOLATE))
-        group.reason = forks.items[0].reason;
+    if ((group.bits & TG_MAY_PASS) && (group.bits & TG_MAY_VIOLATE)) {
+        if (undecided_once)
+            group.detail = undecided;
+        else
+            group.reason = forks.items[0].reason;
+    }
     outcome o = { .bits = group.bits };
     if (group.bits) {
         o.items = tg_arena_copy(j->plan->arena, &group, sizeof group);

@@ -41,11 +41,12 @@ static tg_opinion undecided(tg_reason reason, tg_span at, const tg_trail *trail)
                          .last = at };
 }
 
-static tg_opinion left_out(const tg_check *c, const tg_instance *i, const tg_trail *trail)
+// At the header; in a module that is not of this repository at the argument that leaves it out.
+static tg_opinion left_out(const tg_check *c, tg_instance *i, const tg_trail *trail)
 {
     bool fixed = i->subject->wrapper && !i->subject->wrapper->argument;
     return (tg_opinion){ .verdict = TG_VIOLATION,
-                         .at = i->header,
+                         .at = tg_instance_place(i, i->header, trail),
                          .reason = fixed ? S(NOT_THE_CALLER) : S(LEFT_OUT),
                          .label = S("no tracing_config"),
                          .hint = hint(c, i, i->subject->foreign ? FOREIGN : WRITE_BLOCK),
@@ -218,18 +219,35 @@ static edge edge_of(const tg_check *c, tg_instance *i)
     return found;
 }
 
+// The unsupported kind of event source of a mapping; NULL: it has none.
+static const char *kind_of(const around *a, const tg_subject *mapping)
+{
+    for (size_t kind = 0; kind < SOURCE_KINDS; kind++)
+        for (size_t n = 0; n < a->sources[kind].count; n++)
+            if (tg_str_equal(a->sources[kind].items[n].subject->address, mapping->address))
+                return unsupported[kind].name;
+    return NULL;
+}
+
+// Whether a mapping's function is this one: by an attribute of it that is known after apply, or by its name.
+static bool is_mapped(const tg_check *c, tg_instance *i, tg_value function)
+{
+    if (tg_value_names(c->plan, function, i->subject))
+        return true;
+    if (!tg_value_is(function, TG_TYPE_STRING))
+        return false;
+    tg_value name = tg_instance_argument(i, S("function_name")).value;
+    return tg_value_is(name, TG_TYPE_STRING) && tg_str_equal(tg_value_text(name), tg_value_text(function));
+}
+
 // The unsupported kind of event source that feeds the function; NULL: none is seen.
 static const char *source_of(const tg_check *c, tg_instance *i)
 {
     const around *a = c->data;
     for (size_t k = 0; k < a->mapped.count; k++) {
-        if (!tg_value_names(c->plan, a->mapped.items[k].value, i->subject))
-            continue;
-        for (size_t kind = 0; kind < SOURCE_KINDS; kind++)
-            for (size_t n = 0; n < a->sources[kind].count; n++)
-                if (tg_str_equal(a->sources[kind].items[n].subject->address,
-                                 a->mapped.items[k].subject->address))
-                    return unsupported[kind].name;
+        const char *kind = kind_of(a, a->mapped.items[k].subject);
+        if (kind && is_mapped(c, i, a->mapped.items[k].value))
+            return kind;
     }
     return NULL;
 }

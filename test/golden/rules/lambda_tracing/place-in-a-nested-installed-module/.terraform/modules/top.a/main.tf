@@ -1,0 +1,5 @@
+variable "mode" {}
+module "inner" {
+  source = "./inner"
+  inner  = var.mode
+}

@@ -1,0 +1,4 @@
+module "top" {
+  source = "./own"
+  mode   = "PassThrough"
+}

@@ -1,0 +1,49 @@
+resource "aws_lambda_function" "a" {
+  function_name = "a"
+  role          = "arn:aws:iam::123456789012:role/r"
+  tracing_config {
+    mode = (
+      "PassThrough"
+    )
+  }
+}
+resource "aws_lambda_function" "b" {
+  function_name = "b"
+  role          = "arn:aws:iam::123456789012:role/r"
+  dynamic "tracing_config" {
+    for_each = [1]
+    content {
+      mode = "PassThrough"
+    }
+  }
+}
+resource "aws_lambda_function" "c" {
+  function_name = "c"
+  role          = "arn:aws:iam::123456789012:role/r"
+}
+resource "aws_lambda_function" "d" {
+  function_name = "d"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = "Active"
+  }
+}
+resource "aws_lambda_function" "e" {
+  count         = 0
+  function_name = "e"
+  role          = "arn:aws:iam::123456789012:role/r"
+  tracing_config {
+    mode = "PassThrough"
+  }
+}
+resource "aws_lambda_function" "g" {
+  function_name = "g"
+  role          = "arn:aws:iam::123456789012:role/r"
+  dynamic "tracing_config" {
+    for_each = []
+    content {
+      mode = "Active"
+    }
+  }
+}

@@ -1,0 +1,8 @@
+locals {
+  on = 1
+}
+module "m" {
+  source   = "./m"
+  for_each = toset(["k"])
+  modes    = ["PassThrough"]
+}

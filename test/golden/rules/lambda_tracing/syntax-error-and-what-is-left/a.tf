@@ -1,0 +1,11 @@
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = "PassThrough"
+  }
+}
+locals {
+  l = [1, 2
+}

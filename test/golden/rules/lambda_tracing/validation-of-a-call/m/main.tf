@@ -1,0 +1,15 @@
+variable "mode" {
+  type = string
+  validation {
+    condition     = contains(["Active"], var.mode)
+    error_message = "no."
+  }
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.mode
+  }
+}
