@@ -90,6 +90,12 @@ typedef struct tg_alias {
     const char *id;
 } tg_alias;
 
+// What the configuration says of a resource of a JSON plan, where it is at hand.
+typedef struct tg_at_hand {
+    const tg_subject *subject; // NULL: it is not
+    const tg_opinion *opinion; // of the rule's `check`; NULL: none of this instance
+} tg_at_hand;
+
 struct tg_rule {
     const char *id; // "aws/lambda_functions_without_x-ray_tracing"
     const char *guid;
@@ -112,9 +118,9 @@ struct tg_rule {
     void *(*prepare)(const tg_check *check);
     // The opinion on one evaluated body. It knows nothing of git, files, diffs, reports, suppressions or threads.
     tg_opinion (*check)(const tg_check *check, tg_instance *instance);
-    // The opinion on one resource of a JSON plan; NULL: the rule has none. `source`: what `check` says of it where the
-    // configuration is at hand, else NULL. The caller finds the place, unless the opinion is the source's own.
-    tg_opinion (*planned)(const tg_check *check, const tg_planned *planned, const tg_opinion *source);
+    // The opinion on one resource of a JSON plan; NULL: the rule has none. The caller finds the place, unless the
+    // opinion is the configuration's own.
+    tg_opinion (*planned)(const tg_check *check, const tg_planned *planned, const tg_at_hand *at_hand);
 };
 
 // For a rule: a warning about what Terraform would refuse, at its place, once.
@@ -149,9 +155,9 @@ typedef struct tg_check_options {
 // Every verdict of the rules on a plan: one finding for each rule and subject, without state. Arrays and texts live in
 // the plan's arena.
 tg_findings tg_check_plan(tg_plan *plan, const tg_check_options *options);
-// The same on a JSON plan, of one rule; `source` is the plan of the configuration at hand, which gives places.
-tg_findings tg_check_planned(const tg_planfile *planned, tg_plan *source, const tg_rule *rule,
-                             const tg_check_options *options);
+// The same on a JSON plan; `source` is the plan of the configuration at hand, which gives places and what the JSON
+// cannot tell. A resource that is not in the configuration stands in the plan's file.
+tg_findings tg_check_planned(const tg_planfile *planned, tg_plan *source, const tg_check_options *options);
 
 // What a comparison needs to know beside the findings of both sides.
 typedef struct tg_comparison {

@@ -18,12 +18,14 @@ typedef enum tg_input_kind {
     TG_INPUT_VAR,         // --var name=value
     TG_INPUT_FILE,        // --var-file: parsed already
     TG_INPUT_ROOT_FILE,   // a file relative to the root's directory (an environment's); not there: empty
+    TG_INPUT_PLANNED,     // the value that a JSON plan says it had, above all others
 } tg_input_kind;
 typedef struct tg_input {
     tg_input_kind kind;
     tg_str name;         // the variable's; the file's path
     tg_str text;         // the variable's value, as it stands on the command line
     const tg_file *file; // of TG_INPUT_FILE
+    const tg_json *json; // of TG_INPUT_PLANNED
 } tg_input;
 typedef struct tg_inputs {
     const tg_input *items;
@@ -153,6 +155,7 @@ typedef struct tg_answer {
     tg_str address;
     unsigned bits;
     void *detail;
+    tg_reason reason; // why it may both pass and violate; empty: the asker knows
 } tg_answer;
 tg_judgement tg_judge_answers(tg_arena *arena, const tg_asker *asker, const tg_answer *items, size_t count);
 
@@ -318,8 +321,9 @@ typedef struct tg_planfile {
     tg_inputs variables; // of the root, as they were planned with
 } tg_planfile;
 // The resources of these types in what `terraform show -json` printed. False: it is no whole plan (a diagnostic says
-// why), and there is nothing in `out`.
+// why), and there is nothing in `out`. No message holds a value of the plan: secrets stand there in clear.
 bool tg_planfile_read(tg_arena *arena, tg_text *text, const char *const *types, tg_diags *diags,
                       tg_planfile *out);
+const tg_eval_code *tg_planfile_codes(size_t *count);
 
 #endif

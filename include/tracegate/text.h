@@ -86,6 +86,7 @@ typedef struct tg_diags {
 void tg_diags_init(tg_diags *diags, tg_arena *arena, size_t limit);
 // Copies nothing but the struct: texts must live in the arena or be static. Returns the kept one, or NULL.
 tg_diag *tg_diags_add(tg_diags *diags, tg_diag diag);
+tg_diag tg_diag_copy(tg_arena *arena, const tg_diag *diag); // with its texts
 // By file, start of the subject, order of arrival.
 void tg_diags_sort(tg_diags *diags, const tg_texts *texts);
 

@@ -262,86 +262,189 @@ tg_findings tg_check_plan(tg_plan *plan, const tg_check_options *options)
 
 // ------------------------------------------------------------------------------------ a JSON plan
 
+// What the configuration says of some instances: `said` as a verdict; `seen` the opinion on what one of them looks like,
+// which has the place.
+typedef struct view {
+    const tg_group *group;
+    tg_opinion seen, said;
+    tg_reason reason; // of the verdict, where `seen` does not know
+} view;
+
 // The resources of one address: the configuration's subject, where it is at hand, and what is said of each instance.
 typedef struct row {
     tg_str address;
     tg_span header;
     const tg_subject *subject; // NULL: not at hand
-    tg_judgement source;       // of the subject
+    view *views;
+    size_t view_count;
+    tg_map by_instance; // address -> view
     struct {
         tg_answer *items;
         size_t count, capacity;
     } answers;
 } row;
 
-static const tg_opinion *source_of(const row *r, tg_str instance)
+static view view_of(tg_arena *arena, const tg_judgement *judgement, const tg_group *group)
 {
-    for (size_t i = 0; r->subject && i < r->source.group_count; i++)
-        for (size_t k = 0; k < r->source.groups[i].addresses.count; k++)
-            if (tg_str_equal(r->source.groups[i].addresses.items[k], instance))
-                return r->source.groups[i].detail;
-    const tg_group *group = r->subject ? deciding_group(&r->source, verdict_of(r->source.bits)) : NULL;
-    return group ? group->detail : NULL;
+    view v = { .group = group, .seen = *(const tg_opinion *)group->detail };
+    v.seen.trail = tg_trail_join(arena, group->made_by, v.seen.trail);
+    v.said = v.seen;
+    if (verdict_of(group->bits) != TG_UNDECIDED || v.seen.verdict == TG_UNDECIDED)
+        return v;
+    v.reason = group->reason.text.data ? group->reason : judgement->reason;
+    tg_finding f;
+    fill_undecided(arena, judgement, &v.seen, &f);
+    v.said.verdict = TG_UNDECIDED;
+    v.said.mode = f.mode;
+    v.said.reason = f.reason;
+    v.said.label = f.label;
+    v.said.hint = f.hint;
+    return v;
 }
 
-// Where configuration and plan say the same, the configuration's place and way are the finding's.
+static void look_at_source(const tg_check *check, row *r, const tg_asker *asker)
+{
+    tg_judgement judgement = tg_plan_judge(check->plan, r->subject, asker);
+    r->views = tg_new_array(check->arena, view, judgement.group_count);
+    for (size_t i = 0; i < judgement.group_count; i++) {
+        const tg_group *group = &judgement.groups[i];
+        if (!group->detail)
+            continue;
+        view *v = &r->views[r->view_count++];
+        *v = view_of(check->arena, &judgement, group);
+        for (size_t k = 0; k < group->addresses.count; k++)
+            tg_map_put(&r->by_instance, group->addresses.items[k], v);
+    }
+}
+
+// True where the view is of more instances than it lists.
+static bool is_open(const view *v)
+{
+    return v->group->count < 0 || v->group->count > (int64_t)v->group->addresses.count;
+}
+
+// What the configuration says of an instance; NULL: nothing.
+static const view *view_at(const row *r, tg_str instance)
+{
+    const view *v = tg_map_get(&r->by_instance, instance);
+    for (size_t i = 0; !v && i < r->view_count; i++)
+        if (is_open(&r->views[i]))
+            v = &r->views[i];
+    return v;
+}
+
+static bool agrees(const view *v, const tg_opinion *o)
+{
+    return v->seen.verdict == o->verdict && tg_str_equal(v->seen.mode, o->mode);
+}
+
+// Where configuration and plan say the same, the finding is the configuration's own; where just the setting is the same
+// one, its place is.
+static void locate(const row *r, const view *v, tg_opinion *o)
+{
+    for (size_t i = 0; v && !agrees(v, o) && is_open(v) && i < r->view_count; i++)
+        if (is_open(&r->views[i]) && agrees(&r->views[i], o))
+            v = &r->views[i];
+    if (v && agrees(v, o)) {
+        *o = v->seen;
+    } else if (v && v->seen.last.file && (o->mode.data || o->verdict == TG_UNDECIDED)) {
+        o->at = v->seen.at;
+        o->last = v->seen.last;
+    } else {
+        o->at = r->header;
+    }
+}
+
+// An undecided view is joined as what it is of: beside an instance that certainly violates it has a say, too.
 static void answer(const tg_check *check, row *r, const tg_planned *planned)
 {
-    const tg_opinion *source = source_of(r, planned->instance);
+    const view *v = view_at(r, planned->instance);
+    tg_at_hand at_hand = { r->subject, v ? &v->said : NULL };
     tg_opinion *o = tg_new(check->arena, tg_opinion);
-    *o = check->rule->planned(check, planned, source);
-    if (source && o->verdict == source->verdict && tg_str_equal(o->mode, source->mode)) {
-        o->at = source->at;
-        o->trail = source->trail;
-        o->last = source->last;
+    *o = check->rule->planned(check, planned, &at_hand);
+    tg_answer a = { .address = planned->instance, .bits = bits_of(o->verdict), .detail = o };
+    if (v && o->verdict == TG_UNDECIDED && o->reason.data == v->said.reason.data) {
+        *o = v->seen;
+        a.reason = v->reason;
+    } else if (!o->at.file) {
+        locate(r, v, o);
     }
-    if (!o->at.file)
-        o->at = r->header;
-    tg_push(check->arena, &r->answers, ((tg_answer){ planned->instance, bits_of(o->verdict), o }));
+    tg_push(check->arena, &r->answers, a);
 }
 
-static const tg_subject *subject_at(const tg_subject *subjects, size_t count, tg_str address)
+static bool targets(const tg_rule *rule, tg_str type)
 {
+    for (const char *const *t = rule->targets; *t; t++)
+        if (tg_str_equal(type, tg_str_from(*t)))
+            return true;
+    return false;
+}
+
+static row *new_row(const tg_check *check, const tg_planned *planned, const tg_subject *subject,
+                    const tg_asker *asker)
+{
+    row *r = tg_new(check->arena, row);
+    *r = (row){ .address = planned->address, .subject = subject };
+    tg_map_init(&r->by_instance, check->arena);
+    r->header = subject ? subject->header : planned->at;
+    if (subject)
+        look_at_source(check, r, asker);
+    return r;
+}
+
+// The rows of the rule's resources, by address without keys.
+static tg_map rows_of(const tg_check *check, const tg_planfile *planned, const tg_asker *asker)
+{
+    tg_map rows, subjects;
+    tg_map_init(&rows, check->arena);
+    tg_map_init(&subjects, check->arena);
+    size_t count;
+    const tg_subject *all = tg_plan_subjects(check->plan, check->rule->targets, &count);
     for (size_t i = 0; i < count; i++)
-        if (tg_str_equal(subjects[i].address, address))
-            return &subjects[i];
-    return NULL;
-}
-
-tg_findings tg_check_planned(const tg_planfile *planned, tg_plan *source, const tg_rule *rule,
-                             const tg_check_options *options)
-{
-    tg_check check = { .rule = rule, .plan = source, .arena = tg_plan_arena(source) };
-    tg_findings out = { 0 };
-    size_t count, capacity = 0;
-    const tg_subject *subjects = tg_plan_subjects(source, rule->targets, &count);
-    if (count && rule->prepare)
-        check.data = rule->prepare(&check);
-    asking a = { &check };
-    tg_asker asker = { .ask = ask, .same = same, .data = &a };
-    tg_silencer silencer;
-    tg_silencer_init(&silencer, check.arena, rule, options, tg_plan_eval(source)->diags);
-    tg_map rows;
-    tg_map_init(&rows, check.arena);
-    for (size_t i = 0; rule->planned && i < planned->count; i++) {
+        tg_map_put(&subjects, all[i].address, (void *)(uintptr_t)&all[i]);
+    for (size_t i = 0; i < planned->count; i++) {
         const tg_planned *p = &planned->items[i];
+        if (!targets(check->rule, p->type))
+            continue;
         row *r = tg_map_get(&rows, p->address);
         if (!r) {
-            r = tg_new(check.arena, row);
-            *r = (row){ .address = p->address, .subject = subject_at(subjects, count, p->address) };
-            r->header = r->subject ? r->subject->header : p->at;
-            if (r->subject)
-                r->source = tg_plan_judge(source, r->subject, &asker);
+            r = new_row(check, p, tg_map_get(&subjects, p->address), asker);
             tg_map_put(&rows, r->address, r);
         }
-        answer(&check, r, p);
+        answer(check, r, p);
     }
+    return rows;
+}
+
+static void check_planned(tg_check *check, const tg_check_options *options, const tg_planfile *planned,
+                          tg_findings *out, size_t *capacity)
+{
+    size_t count;
+    tg_plan_subjects(check->plan, check->rule->targets, &count);
+    if (count && check->rule->prepare)
+        check->data = check->rule->prepare(check);
+    asking a = { check };
+    tg_asker asker = { .ask = ask, .same = same, .data = &a };
+    tg_silencer silencer;
+    tg_silencer_init(&silencer, check->arena, check->rule, options, tg_plan_eval(check->plan)->diags);
+    tg_map rows = rows_of(check, planned, &asker);
     for (size_t i = 0; i < rows.count; i++) {
         row *r = rows.entries[i].value;
-        tg_judgement judgement = tg_judge_answers(check.arena, &asker, r->answers.items, r->answers.count);
-        tg_finding f = make_finding(&check, r->address, r->header, &judgement, options->texts);
-        finish(&check, options, &silencer, r->subject, &f);
-        add_finding(&check, &out, &capacity, f);
+        tg_judgement judgement = tg_judge_answers(check->arena, &asker, r->answers.items, r->answers.count);
+        tg_finding f = make_finding(check, r->address, r->header, &judgement, options->texts);
+        finish(check, options, &silencer, r->subject, &f);
+        add_finding(check, out, capacity, f);
+    }
+}
+
+tg_findings tg_check_planned(const tg_planfile *planned, tg_plan *source, const tg_check_options *options)
+{
+    tg_findings out = { 0 };
+    size_t capacity = 0;
+    for (const tg_rule *const *rule = options->rules; *rule; rule++) {
+        tg_check check = { .rule = *rule, .plan = source, .arena = tg_plan_arena(source) };
+        if ((*rule)->planned)
+            check_planned(&check, options, planned, &out, &capacity);
     }
     return out;
 }

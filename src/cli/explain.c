@@ -30,6 +30,9 @@ static codes all_codes(tg_arena *arena)
     const tg_eval_code *eval = tg_eval_codes(&count);
     for (size_t i = 0; i < count; i++)
         tg_push(arena, &all, ((code){ eval[i].code, eval[i].summary }));
+    const tg_eval_code *planfile = tg_planfile_codes(&count);
+    for (size_t i = 0; i < count; i++)
+        tg_push(arena, &all, ((code){ planfile[i].code, planfile[i].summary }));
     return all;
 }
 

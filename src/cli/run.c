@@ -249,16 +249,6 @@ bool tg_run_scope(tg_run *run, tg_problem *problem)
 
 // -------------------------------------------------------------------------------------------- jobs
 
-static tg_diag copy_diag(tg_arena *arena, const tg_diag *diag)
-{
-    tg_diag copy = *diag;
-    copy.message = tg_str_copy(arena, diag->message);
-    copy.label = tg_str_copy(arena, diag->label);
-    copy.hint = tg_str_copy(arena, diag->hint);
-    copy.path = tg_str_copy(arena, diag->path);
-    return copy;
-}
-
 // What outlives the job, copied to the run's arena.
 static void keep(tg_run *run, outcome *out, const tg_findings *findings, const tg_diags *diags)
 {
@@ -271,7 +261,7 @@ static void keep(tg_run *run, outcome *out, const tg_findings *findings, const t
     out->findings.directive_count = findings->directive_count;
     tg_diags_init(&out->diags, &run->arena, 0);
     for (size_t i = 0; diags && i < diags->count; i++)
-        tg_diags_add(&out->diags, copy_diag(&run->arena, &diags->items[i]));
+        tg_diags_add(&out->diags, tg_diag_copy(&run->arena, &diags->items[i]));
     pthread_mutex_unlock(&run->lock);
 }
 

@@ -137,6 +137,8 @@ void tg_plan_read_inputs(tg_plan *plan)
             set_from_file(plan, input->file);
         else if (input->kind == TG_INPUT_ROOT_FILE)
             read_file(plan, input->name);
+        else if (input->kind == TG_INPUT_PLANNED)
+            tg_map_put(&plan->planned, input->name, (void *)(uintptr_t)input->json);
     }
 }
 

@@ -590,12 +590,17 @@ tg_judgement tg_judge_answers(tg_arena *arena, const tg_asker *asker, const tg_a
     for (size_t i = 0; i < count; i++) {
         tg_group group = { .bits = items[i].bits,
                            .detail = items[i].detail,
+                           .reason = items[i].reason,
                            .addresses = { &items[i].address, 1 },
                            .count = 1 };
         outcome one = { .bits = group.bits, .items = &group, .count = 1 };
         join_together(&j, &all, &one);
     }
-    return (tg_judgement){ .bits = all.bits, .groups = all.items, .group_count = all.count };
+    tg_reason reason = { 0 };
+    if (!is_decided(all.bits))
+        reason = why_undecided(&j, &all);
+    return (
+        tg_judgement){ .bits = all.bits, .groups = all.items, .group_count = all.count, .reason = reason };
 }
 
 tg_strs tg_judgement_addresses(tg_arena *arena, const tg_judgement *judgement, unsigned bits, int64_t *count)

@@ -12,6 +12,7 @@ tg_plan *tg_plan_new(const tg_plan_options *options)
     plan->arena = arena;
     tg_diags_init(&plan->diags, arena, TG_LIMIT_JOB_DIAGNOSTICS);
     tg_map_init(&plan->inputs, arena);
+    tg_map_init(&plan->planned, arena);
     tg_map_init(&plan->owners, arena);
     tg_map_init(&plan->facts, arena);
     tg_map_init(&plan->said, arena);

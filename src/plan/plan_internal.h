@@ -149,7 +149,8 @@ struct tg_plan {
     size_t node_count;
     uint64_t touched;
     uint32_t round;
-    tg_map inputs; // what the root's variables are set to: tg_given by name
+    tg_map inputs;  // what the root's variables are set to: tg_given by name
+    tg_map planned; // what a JSON plan says they were: tg_json by name
     bool tofu;
     struct {
         const tg_condition **items;

@@ -1,7 +1,8 @@
 // A JSON plan (`terraform show -json`): which resources of a type will be there, and what the plan says of each.
 //
 // Only `resource_changes` is believed; `configuration` says what the text has beside it, found by its address without
-// keys. A file that is no whole plan is a diagnostic and gives nothing: half a plan would miss resources silently.
+// keys. A file that is no whole plan is a diagnostic and gives nothing: half a plan would miss resources silently. A
+// change that is not what Terraform writes (internal/command/jsonplan there) is a diagnostic, the others are there.
 #include "tracegate/limits.h"
 #include "tracegate/plan.h"
 
@@ -78,7 +79,7 @@ static tg_str without_keys(tg_arena *arena, tg_str address)
 static void read_module(reading *r, const tg_json *module, tg_str prefix, unsigned depth)
 {
     const tg_json *resources = member(module, "resources"), *calls = member(module, "module_calls");
-    for (size_t i = 0; i < length_of(resources); i++) {
+    for (size_t i = 0; i < length_of(resources) && !r->arena->exhausted; i++) {
         const tg_json *resource = &resources->items[i];
         const tg_json *expressions = member(resource, "expressions");
         tg_str address = text_of(resource, "address");
@@ -86,65 +87,170 @@ static void read_module(reading *r, const tg_json *module, tg_str prefix, unsign
             tg_map_put(&r->configured, tg_str_join(r->arena, prefix, address),
                        (void *)(uintptr_t)(expressions ? expressions : resource));
     }
-    for (size_t i = 0; is(calls, TG_JSON_OBJECT) && depth < TG_LIMIT_CALL_DEPTH && i < calls->count; i++)
+    bool deeper = is(calls, TG_JSON_OBJECT) && depth < TG_LIMIT_CALL_DEPTH;
+    for (size_t i = 0; deeper && i < calls->count && !r->arena->exhausted; i++)
         read_module(r, member(&calls->members[i].value, "module"),
                     tg_format(r->arena, "%.*smodule.%.*s.", TG_ARG(prefix), TG_ARG(calls->members[i].name)),
                     depth + 1);
 }
 
+// ------------------------------------------------------------------------------------ what is wrong
+
+static const char HOW_TO_MAKE[] =
+    "write one with \"terraform plan -out=FILE\", then \"terraform show -json FILE\"";
+
+static const tg_eval_code codes[] = {
+    { "planfile/no-plan",
+      "The file is not what \"terraform show -json\" prints of a plan: it may be the plan "
+      "itself, a state, or another program's. Nothing of it is judged." },
+    { "planfile/format-version",
+      "The plan's format_version has another major number than 0 or 1: what its parts "
+      "mean may have changed. Nothing of it is judged." },
+    { "planfile/errored",
+      "Planning failed, so that resources are missing in the plan. Nothing of it is judged." },
+    { "planfile/incomplete",
+      "The plan says of itself that it leaves something out: it was made with -target, or "
+      "changes are deferred. Nothing of it is judged." },
+    { "planfile/refresh-only",
+      "The plan knows resources, but has no change for any, not even \"no-op\": it was "
+      "made with -refresh-only and does not say what will be there." },
+    { "planfile/malformed", "A part of the plan is not as Terraform writes it. Other resources are judged." },
+    { "planfile/memory", "The plan takes more memory than the limit allows. Nothing of it is judged." },
+};
+
+const tg_eval_code *tg_planfile_codes(size_t *count)
+{
+    *count = sizeof codes / sizeof codes[0];
+    return codes;
+}
+
+// Always false.
+static bool refuse(reading *r, tg_span place, const char *code, tg_str message, const char *hint)
+{
+    place.end = place.end > place.start ? place.start + 1 : place.end;
+    tg_diags_add(r->diags, (tg_diag){ .severity = TG_ERROR,
+                                      .code = code,
+                                      .subject = place,
+                                      .context = place,
+                                      .message = message,
+                                      .hint = tg_str_from(hint),
+                                      .missed = true });
+    return false;
+}
+
+static bool malformed(reading *r, const tg_json *at, const char *message)
+{
+    return refuse(r, at->span, "planfile/malformed", tg_str_from(message), HOW_TO_MAKE);
+}
+
 // ----------------------------------------------------------------------------------------- changes
 
-static bool has_action(const tg_json *change, const char *action)
+// What a change does to its resource. A replacement is two of them.
+enum { CREATES = 1, KEEPS = 2, ENDS = 4 };
+
+static const struct {
+    const char *name;
+    unsigned does;
+} actions[] = {
+    { "create", CREATES }, { "update", KEEPS }, { "no-op", KEEPS },
+    { "delete", ENDS },    { "forget", ENDS },  { "read", ENDS }, // of data
+};
+
+static unsigned action_of(const tg_json *action)
 {
-    const tg_json *actions = member(change, "actions");
-    for (size_t i = 0; i < length_of(actions); i++)
-        if (is(&actions->items[i], TG_JSON_STRING) &&
-            tg_str_equal(actions->items[i].text, tg_str_from(action)))
-            return true;
-    return false;
+    for (size_t i = 0; is(action, TG_JSON_STRING) && i < sizeof actions / sizeof actions[0]; i++)
+        if (tg_str_equal(action->text, tg_str_from(actions[i].name)))
+            return actions[i].does;
+    return 0;
+}
+
+// What the change does; 0: it cannot be read.
+static unsigned actions_of(reading *r, const tg_json *change)
+{
+    const tg_json *list = member(change, "actions");
+    unsigned all = 0;
+    for (size_t i = 0; i < length_of(list); i++) {
+        unsigned one = action_of(&list->items[i]);
+        if (!one)
+            return malformed(r, &list->items[i], "an action that is not known");
+        all |= one;
+    }
+    return all ? all : (unsigned)malformed(r, list ? list : change, "a change without \"actions\"");
+}
+
+// True where a part is left out, or is an object or `true` or `false` (which stand for all that is in it).
+static bool is_tree(reading *r, const tg_json *change, const char *name)
+{
+    const tg_json *part = member(change, name);
+    bool right = !part || part->kind == TG_JSON_OBJECT || part->kind == TG_JSON_NULL ||
+                 part->kind == TG_JSON_TRUE || part->kind == TG_JSON_FALSE;
+    return right || malformed(r, part, "a part of a change that is no object");
+}
+
+static bool is_deposed(const tg_json *resource)
+{
+    const tg_json *deposed = member(resource, "deposed");
+    return deposed && deposed->kind != TG_JSON_NULL;
+}
+
+// Whether the change is one of a managed resource of a type that is asked for, and as it must be.
+static bool is_change(reading *r, const tg_json *resource)
+{
+    static const struct {
+        const char *name;
+        tg_json_kind kind;
+        const char *message;
+    } parts[] = {
+        { "mode", TG_JSON_STRING, "a change without the \"mode\" of its resource" },
+        { "address", TG_JSON_STRING, "a change without the \"address\" of its resource" },
+        { "change", TG_JSON_OBJECT, "a resource without its \"change\"" },
+    };
+    const tg_json *type = member(resource, "type");
+    if (!is(type, TG_JSON_STRING))
+        return malformed(r, type ? type : resource, "a change without the \"type\" of its resource");
+    if (!is_wanted(r, type->text) || is_deposed(resource))
+        return false;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        const tg_json *part = member(resource, parts[i].name);
+        if (!is(part, parts[i].kind) || (part->kind == TG_JSON_STRING && !part->text.length))
+            return malformed(r, part ? part : resource, parts[i].message);
+        if (i == 0 && !tg_str_equal(part->text, S("managed")))
+            return false;
+    }
+    return true;
 }
 
 static void read_change(reading *r, const tg_json *resource)
 {
-    const tg_json *change = member(resource, "change");
-    tg_str address = text_of(resource, "address"), type = text_of(resource, "type");
-    bool creates = has_action(change, "create");
-    if (!address.data || !is_wanted(r, type) || text_of(resource, "deposed").data ||
-        !tg_str_equal(text_of(resource, "mode"), S("managed")))
+    if (!is_change(r, resource))
         return;
-    if (!creates && !has_action(change, "update") && !has_action(change, "no-op"))
+    const tg_json *change = member(resource, "change"), *address = member(resource, "address");
+    unsigned does = actions_of(r, change);
+    if (!(does & (CREATES | KEEPS)) || !is_tree(r, change, "after") || !is_tree(r, change, "after_unknown") ||
+        !is_tree(r, change, "after_sensitive"))
         return;
-    tg_planned p = { .instance = address,
-                     .address = without_keys(r->arena, address),
-                     .type = type,
-                     .creates = creates,
+    tg_planned p = { .instance = address->text,
+                     .address = without_keys(r->arena, address->text),
+                     .type = text_of(resource, "type"),
+                     .creates = does & CREATES,
                      .after = member(change, "after"),
                      .after_unknown = member(change, "after_unknown"),
                      .after_sensitive = member(change, "after_sensitive"),
-                     .at = member(resource, "address")->span };
+                     .at = address->span };
     p.expressions = tg_map_get(&r->configured, p.address);
     tg_push(r->arena, &r->found, p);
 }
 
 // --------------------------------------------------------------------------------- is it a plan?
 
-static bool refuse(reading *r, const tg_json *at, const char *code, const char *message, const char *hint)
-{
-    tg_span place = at->span;
-    place.end = place.end > place.start ? place.start + 1 : place.end;
-    tg_diags_add(r->diags, (tg_diag){ .severity = TG_ERROR,
-                                      .code = code,
-                                      .subject = place,
-                                      .context = place,
-                                      .message = tg_str_from(message),
-                                      .hint = tg_str_from(hint),
-                                      .missed = true });
-    return false;
-}
-
+// "0.x" or "1.x".
 static bool is_version_known(tg_str version)
 {
-    return version.length > 2 && (version.data[0] == '0' || version.data[0] == '1') && version.data[1] == '.';
+    bool known =
+        version.length > 2 && (version.data[0] == '0' || version.data[0] == '1') && version.data[1] == '.';
+    for (size_t i = 2; i < version.length; i++)
+        known = known && version.data[i] >= '0' && version.data[i] <= '9';
+    return known;
 }
 
 static bool has_managed(const tg_json *module, unsigned depth)
@@ -159,56 +265,120 @@ static bool has_managed(const tg_json *module, unsigned depth)
     return false;
 }
 
-// A plan has a change, be it no-op, for each resource of the state, but a refresh-only one, which has none at all.
+// A root's managed resource that any plan must have a change for.
+static bool declares_one(const tg_json *root)
+{
+    const tg_json *resources = member(root, "resources");
+    for (size_t i = 0; i < length_of(resources); i++) {
+        const tg_json *resource = &resources->items[i];
+        if (tg_str_equal(text_of(resource, "mode"), S("managed")) && !member(resource, "count_expression") &&
+            !member(resource, "for_each_expression"))
+            return true;
+    }
+    return false;
+}
+
+// Whether something that drifted is still there.
+static bool drift_leaves_one(const tg_json *drift)
+{
+    for (size_t i = 0; i < length_of(drift); i++) {
+        const tg_json *list = member(member(&drift->items[i], "change"), "actions");
+        for (size_t k = 0; k < length_of(list); k++)
+            if (action_of(&list->items[k]) & (CREATES | KEEPS))
+                return true;
+    }
+    return false;
+}
+
+// No field says it (jsonplan.Marshal drops the mode). But a plan has a change, be it "no-op", for each resource that the
+// state holds after refreshing, and a refresh-only one has none: it only tells what drifted, which may be gone.
 static bool is_refresh_only(const tg_json *plan)
 {
-    return !member(plan, "resource_changes") &&
-           (member(plan, "resource_drift") ||
-            has_managed(member(member(member(plan, "prior_state"), "values"), "root_module"), 0));
+    const tg_json *state = member(member(member(plan, "prior_state"), "values"), "root_module"),
+                  *drift = member(plan, "resource_drift"), *configuration = member(plan, "configuration");
+    if (member(plan, "resource_changes"))
+        return false;
+    return has_managed(state, 0) || drift_leaves_one(drift) ||
+           (drift && (!configuration || declares_one(member(configuration, "root_module"))));
 }
 
 static bool is_whole(reading *r, const tg_json *plan)
 {
-    static const char make[] =
-        "write one with \"terraform plan -out=FILE\", then \"terraform show -json FILE\"";
     const tg_json *version = member(plan, "format_version"), *changes = member(plan, "resource_changes");
     if (!is(version, TG_JSON_STRING) || (!changes && !member(plan, "planned_values")))
-        return refuse(r, plan, "planfile/no-plan", "this is no JSON plan", make);
+        return refuse(r, plan->span, "planfile/no-plan", S("this is no JSON plan"), HOW_TO_MAKE);
     if (!is_version_known(version->text))
-        return refuse(r, version, "planfile/format-version",
-                      "the plan's format version is not one that is understood", "it takes 0.x and 1.x");
+        return refuse(r, version->span, "planfile/format-version",
+                      S("the plan's format version is not one that is understood"), "it takes 0.x and 1.x");
     if (is(member(plan, "errored"), TG_JSON_TRUE))
-        return refuse(r, member(plan, "errored"), "planfile/errored",
-                      "planning failed, so the plan is not whole",
+        return refuse(r, member(plan, "errored")->span, "planfile/errored",
+                      S("planning failed, so the plan is not whole"),
                       "mend what Terraform reported, then plan again");
     if (is(member(plan, "complete"), TG_JSON_FALSE))
-        return refuse(r, member(plan, "complete"), "planfile/incomplete",
-                      "the plan leaves something out (targets, or deferred changes)", "plan without -target");
+        return refuse(r, member(plan, "complete")->span, "planfile/incomplete",
+                      S("the plan leaves something out (targets, or deferred changes)"),
+                      "plan without -target");
     if (changes && changes->kind != TG_JSON_ARRAY)
-        return refuse(r, changes, "planfile/no-plan", "\"resource_changes\" is no list", make);
+        return malformed(r, changes, "\"resource_changes\" is no list");
     if (is_refresh_only(plan))
-        return refuse(r, plan, "planfile/refresh-only", "a refresh-only plan does not say what will be there",
-                      "plan without -refresh-only");
+        return refuse(r, plan->span, "planfile/refresh-only",
+                      S("a refresh-only plan does not say what will be there"), "plan without -refresh-only");
     return true;
 }
 
-// The plan's variables, as --var has them. Null ones are left to their defaults.
-static tg_inputs variables_of(tg_arena *arena, const tg_text *text, const tg_json *variables)
+static tg_inputs variables_of(tg_arena *arena, const tg_json *variables)
 {
     size_t count = is(variables, TG_JSON_OBJECT) ? variables->count : 0;
     tg_input *items = tg_new_array(arena, tg_input, count);
     tg_inputs out = { items, 0 };
     for (size_t i = 0; i < count; i++) {
         const tg_json *value = member(&variables->members[i].value, "value");
-        if (!value || value->kind == TG_JSON_NULL)
-            continue;
-        items[out.count++] =
-            (tg_input){ .kind = TG_INPUT_VAR,
-                        .name = variables->members[i].name,
-                        .text =
-                            value->kind == TG_JSON_STRING ? value->text : tg_text_slice(text, value->span) };
+        if (value)
+            items[out.count++] =
+                (tg_input){ .kind = TG_INPUT_PLANNED, .name = variables->members[i].name, .json = value };
     }
     return out;
+}
+
+// ------------------------------------------------------------------------------------------ reading
+
+// What people take for a JSON plan, by how it begins.
+static bool begins_as_json(reading *r, const tg_text *text)
+{
+    static const struct {
+        tg_str start;
+        const char *message, *hint;
+    } others[] = {
+        { { "PK\x03\x04", 4 },
+          "this is a plan as \"terraform plan -out\" writes it",
+          "print it as JSON: terraform show -json FILE" },
+        { { "\xFF\xFE", 2 },
+          "this is UTF-16, which PowerShell's \">\" writes",
+          "write it as UTF-8: terraform show -json FILE | Out-File -Encoding utf8NoBOM plan.json" },
+    };
+    tg_span start = { text->id, 0, 0 };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (tg_str_starts_with(text->bytes, others[i].start))
+            return refuse(r, start, "planfile/no-plan", tg_str_from(others[i].message), others[i].hint);
+    tg_str rest = tg_str_trim(text->bytes);
+    bool marked = tg_str_starts_with(rest, S("\xEF\xBB\xBF")); // the JSON reader says so
+    if (!marked && !tg_str_starts_with(rest, S("{")))
+        return refuse(r, start, "planfile/no-plan", S("this is no JSON plan"), HOW_TO_MAKE);
+    return true;
+}
+
+// The text as a tree; NULL where it is not well-formed. A word in its place is not quoted: it may be half of a secret.
+static const tg_json *parse(reading *r, tg_text *text)
+{
+    size_t first = r->diags->count, errors = r->diags->errors;
+    const tg_json *plan = tg_json_parse(r->arena, text, r->diags);
+    for (size_t i = first; i < r->diags->count; i++) {
+        tg_diag *d = &r->diags->items[i];
+        d->missed = d->missed || d->severity == TG_ERROR;
+        if (strcmp(d->code, "syntax/json-value") == 0)
+            d->message = S("expected a value, found a word without quotes");
+    }
+    return r->diags->errors == errors ? plan : NULL;
 }
 
 bool tg_planfile_read(tg_arena *arena, tg_text *text, const char *const *types, tg_diags *diags,
@@ -216,22 +386,20 @@ bool tg_planfile_read(tg_arena *arena, tg_text *text, const char *const *types, 
 {
     memset(out, 0, sizeof *out);
     reading r = { .arena = arena, .diags = diags, .types = types };
-    size_t before = diags->errors;
-    const tg_json *plan = tg_json_parse(arena, text, diags);
-    if (diags->errors > before) {
-        for (size_t i = 0; i < diags->count; i++)
-            diags->items[i].missed = diags->items[i].missed || diags->items[i].severity == TG_ERROR;
-        return false;
-    }
-    if (!is_whole(&r, plan))
+    const tg_json *plan = begins_as_json(&r, text) ? parse(&r, text) : NULL;
+    if (!plan || !is_whole(&r, plan))
         return false;
     tg_map_init(&r.configured, arena);
     read_module(&r, member(member(plan, "configuration"), "root_module"), S(""), 0);
     const tg_json *changes = member(plan, "resource_changes");
-    for (size_t i = 0; i < length_of(changes); i++)
+    for (size_t i = 0; i < length_of(changes) && !arena->exhausted; i++)
         read_change(&r, &changes->items[i]);
+    if (arena->exhausted)
+        return refuse(&r, plan->span, "planfile/memory",
+                      S("the plan takes more memory than the limit allows"),
+                      "plan parts of the configuration on their own");
     out->items = r.found.items;
     out->count = r.found.count;
-    out->variables = variables_of(arena, text, member(plan, "variables"));
+    out->variables = variables_of(arena, member(plan, "variables"));
     return true;
 }

@@ -186,6 +186,20 @@ static uint32_t choices(tg_value v)
     return tg_value_is_known(v) ? 0 : v.content->unknown->choice_count;
 }
 
+// A JSON plan knows what a root's variable was. Where the root's own files say the same, they are the way it came.
+static tg_value as_planned(tg_plan *plan, tg_frame *frame, const tg_variable *variable,
+                           const tg_variable_facts *facts, tg_value v)
+{
+    const tg_json *json = frame->parent ? NULL : tg_map_get(&plan->planned, variable->name);
+    if (!json)
+        return v;
+    tg_value planned =
+        fitted(plan, frame, variable, facts, tg_value_from_json(plan->arena, json), variable->header);
+    return tg_value_same(planned, v)
+               ? v
+               : tg_value_step(plan->arena, planned, variable->header, "value given from outside");
+}
+
 // A validation may ask for what depends on the variable: it finds the value that is not narrowed yet.
 static void evaluate_variable(tg_plan *plan, tg_frame *frame, const tg_variable *variable, tg_memo *memo)
 {
@@ -203,6 +217,7 @@ static void evaluate_variable(tg_plan *plan, tg_frame *frame, const tg_variable 
         v = fitted(plan, frame, variable, facts, facts->initial, at);
     else
         v = not_set(plan, frame, variable, facts);
+    v = as_planned(plan, frame, variable, facts, v);
     if (variable->validation_count) {
         tg_memo_set(plan, memo, tg_value_mark(plan->arena, v, facts->marks));
         v = tg_plan_validate(plan, frame, variable, v, at);

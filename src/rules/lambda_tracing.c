@@ -273,9 +273,16 @@ static tg_opinion check(const tg_check *c, tg_instance *i)
 
 // ------------------------------------------------------------------------------------ a JSON plan
 
+#define ONLY_AFTER_APPLY "the mode is known only after apply"
+
 static const tg_json *member(const tg_json *object, const char *name)
 {
     return object && object->kind == TG_JSON_OBJECT ? tg_json_member_of(object, tg_str_from(name)) : NULL;
+}
+
+static bool is_attribute(const tg_planned *p)
+{
+    return tg_str_equal(p->type, S("awscc_lambda_function"));
 }
 
 // A block is a list of one, an attribute the object itself.
@@ -295,7 +302,8 @@ static bool is_true(const tg_json *value)
 static bool is_marked(const tg_json *marks)
 {
     const tg_json *tracing = tracing_in(marks);
-    return is_true(marks) || is_true(tracing) || is_true(member(tracing, "mode"));
+    return is_true(marks) || is_true(member(marks, "tracing_config")) || is_true(tracing) ||
+           is_true(member(tracing, "mode"));
 }
 
 static bool refers(const tg_json *expression)
@@ -304,65 +312,112 @@ static bool refers(const tg_json *expression)
     return references && references->kind == TG_JSON_ARRAY && references->count;
 }
 
-static bool has_references(const tg_json *expression)
+// The configuration at hand knows better why, and where.
+static tg_opinion planned_undecided(const tg_at_hand *at_hand, tg_str reason)
 {
-    return refers(expression) || refers(member(expression, "mode"));
-}
-
-static tg_opinion plan_unknown(tg_str reason)
-{
+    if (at_hand->opinion && at_hand->opinion->verdict == TG_UNDECIDED)
+        return *at_hand->opinion;
     return (tg_opinion){ .verdict = TG_UNDECIDED, .reason = reason, .label = S("cannot be decided") };
 }
 
-// The plan knows it only after apply: left out, unless the configuration says otherwise.
-static tg_opinion planned_unknown(const tg_planned *p, const tg_opinion *source)
+static tg_opinion planned_left_out(tg_str reason)
 {
-    bool attribute = tg_str_equal(p->type, S("awscc_lambda_function"));
-    const tg_json *written = tracing_in(p->expressions);
-    if (attribute ? has_references(written) : written != NULL)
-        return plan_unknown(S("the mode is known only after apply"));
-    if (source && !attribute)
-        return *source;
-    return (tg_opinion){ .verdict = TG_VIOLATION,
-                         .reason = attribute ? S(LEFT_OUT)
-                                             : S(LEFT_OUT " (or it is a dynamic block known only at apply)"),
-                         .label = S("no tracing_config"),
-                         .hint = S(WRITE_BLOCK) };
+    return (tg_opinion){
+        .verdict = TG_VIOLATION, .reason = reason, .label = S("no tracing_config"), .hint = S(WRITE_BLOCK)
+    };
 }
 
-static tg_opinion planned_mode(const tg_check *c, const tg_planned *p, tg_str mode, const tg_opinion *source)
+// What is not known is an attribute that the provider sets, or one that an expression gives.
+static tg_opinion planned_attribute(const tg_planned *p, const tg_at_hand *at_hand)
+{
+    const tg_json *written = tracing_in(p->expressions);
+    if (refers(written) || refers(member(written, "mode")))
+        return planned_undecided(at_hand, S(ONLY_AFTER_APPLY));
+    return planned_left_out(S(LEFT_OUT));
+}
+
+// The same of a block: left out, or a `dynamic` block, which a plan's configuration never shows.
+static tg_opinion planned_block(const tg_check *c, const tg_planned *p, const tg_at_hand *at_hand)
+{
+    if (tracing_in(p->expressions))
+        return planned_undecided(at_hand, S(ONLY_AFTER_APPLY));
+    tg_items written = { NULL, 0 };
+    tg_diags unused;
+    tg_diags_init(&unused, c->arena, 1);
+    if (at_hand->subject)
+        written =
+            tg_content_blocks(c->arena, &at_hand->subject->resource->content, S("tracing_config"), &unused);
+    for (size_t i = 0; i < written.count; i++)
+        if (written.items[i].dynamic && at_hand->opinion)
+            return *at_hand->opinion;
+    bool is_left_out = at_hand->subject && !written.count && !at_hand->subject->resource->content.incomplete;
+    return planned_left_out(is_left_out ? S(LEFT_OUT)
+                                        : S(LEFT_OUT " (or it is a dynamic block known only at apply)"));
+}
+
+static tg_opinion planned_refused(const tg_check *c, tg_str shown)
+{
+    tg_opinion o = { .verdict = TG_VIOLATION, .mode = shown, .hint = S(WRITE_ACTIVE) };
+    o.reason = shown.data
+                   ? tg_format(c->arena, "the mode is \"%.*s\", which the provider refuses", TG_ARG(shown))
+                   : S("the mode is null, which the provider refuses");
+    o.label = S("must be \"Active\" or \"PassThrough\"");
+    return o;
+}
+
+// A live function whose block was taken out, or that is imported: the block is Optional and Computed.
+static bool is_kept(const tg_planned *p, const tg_at_hand *at_hand)
+{
+    return !p->creates && p->expressions && !tracing_in(p->expressions) &&
+           !(at_hand->opinion && at_hand->opinion->verdict == TG_PASS);
+}
+
+static tg_opinion planned_mode(const tg_check *c, const tg_planned *p, tg_str mode, const tg_at_hand *at_hand)
 {
     bool active = tg_str_equal(mode, S("Active"));
     tg_str shown = is_marked(p->after_sensitive) ? S("(sensitive)") : mode;
-    bool kept = active && !p->creates && p->expressions && !tracing_in(p->expressions) &&
-                !(source && source->verdict == TG_PASS);
+    if (!active && !tg_str_equal(mode, S("PassThrough")))
+        return planned_refused(c, shown);
+    const char *more = !active ? ": " ONLY_SAMPLED
+                       : is_kept(p, at_hand)
+                           ? ", which the live function has; the plan's configuration shows no tracing_config"
+                           : "";
     return (tg_opinion){
         .verdict = active ? TG_PASS : TG_VIOLATION,
         .mode = shown,
-        .reason = tg_format(c->arena, "the mode is \"%.*s\"%s", TG_ARG(shown),
-                            !active ? ": " ONLY_SAMPLED
-                            : kept  ? ", which the live function has; the configuration has no tracing_config"
-                                    : ""),
+        .reason = tg_format(c->arena, "the mode is \"%.*s\"%s", TG_ARG(shown), more),
         .label = active ? (tg_str){ NULL, 0 } : S("not \"Active\""),
         .hint = active ? (tg_str){ NULL, 0 } : S(WRITE_ACTIVE),
     };
 }
 
-static tg_opinion planned(const tg_check *c, const tg_planned *p, const tg_opinion *source)
+static bool is_form_known(const tg_planned *p)
 {
-    if (source && source->verdict == TG_NONE)
-        return *source;
-    const tg_json *mode = member(tracing_in(p->after), "mode"), *unknown = tracing_in(p->after_unknown);
+    const tg_json *tracing = member(p->after, "tracing_config"), *one = tracing_in(p->after),
+                  *mode = member(one, "mode");
+    bool list = tracing && tracing->kind == TG_JSON_ARRAY;
+    return (!list || tracing->count < 2) &&
+           (!one || one->kind == TG_JSON_OBJECT || (!list && one->kind == TG_JSON_NULL)) &&
+           (!mode || mode->kind == TG_JSON_STRING || mode->kind == TG_JSON_NULL);
+}
+
+static tg_opinion planned(const tg_check *c, const tg_planned *p, const tg_at_hand *at_hand)
+{
+    if (at_hand->opinion && at_hand->opinion->verdict == TG_NONE)
+        return *at_hand->opinion;
+    const tg_json *tracing = tracing_in(p->after), *mode = member(tracing, "mode");
+    if (!is_form_known(p))
+        return planned_undecided(at_hand, S("the plan has a tracing_config of another form"));
     if (mode && mode->kind == TG_JSON_STRING)
-        return planned_mode(c, p, mode->text, source);
-    if (is_true(member(unknown, "mode")) && tg_str_equal(p->type, S("aws_lambda_function")))
-        return plan_unknown(S("the mode is known only after apply"));
+        return planned_mode(c, p, mode->text, at_hand);
+    if (is_attribute(p))
+        return is_marked(p->after_unknown) ? planned_attribute(p, at_hand) : planned_left_out(S(LEFT_OUT));
+    if (is_true(member(tracing_in(p->after_unknown), "mode")))
+        return planned_undecided(at_hand, S(ONLY_AFTER_APPLY));
     if (is_marked(p->after_unknown))
-        return planned_unknown(p, source);
-    return (tg_opinion){ .verdict = TG_VIOLATION,
-                         .reason = S(LEFT_OUT),
-                         .label = S("no tracing_config"),
-                         .hint = S(WRITE_BLOCK) };
+        return planned_block(c, p, at_hand);
+    bool is_null = tracing && tracing->kind == TG_JSON_OBJECT;
+    return is_null ? planned_refused(c, (tg_str){ NULL, 0 }) : planned_left_out(S(LEFT_OUT));
 }
 
 static const char *const targets[] = { "aws_lambda_function", "awscc_lambda_function", NULL };

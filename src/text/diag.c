@@ -18,6 +18,16 @@ tg_diag *tg_diags_add(tg_diags *diags, tg_diag diag)
     return &diags->items[diags->count - 1];
 }
 
+tg_diag tg_diag_copy(tg_arena *arena, const tg_diag *diag)
+{
+    tg_diag copy = *diag;
+    copy.message = tg_str_copy(arena, diag->message);
+    copy.label = tg_str_copy(arena, diag->label);
+    copy.hint = tg_str_copy(arena, diag->hint);
+    copy.path = tg_str_copy(arena, diag->path);
+    return copy;
+}
+
 // The path, not the number: numbers are given by whichever thread is first.
 static tg_str path_of(const tg_diag *diag, const tg_texts *texts)
 {
