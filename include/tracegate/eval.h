@@ -161,5 +161,6 @@ const tg_eval_code *tg_eval_codes(size_t *count);
 // A JSON value as it is, strings literal: *.tfvars.json, `default` in .tf.json, jsondecode(). Objects become objects,
 // arrays tuples. Each value's way begins at its place.
 tg_value tg_value_from_json(tg_arena *arena, const tg_json *json);
+tg_value tg_value_from_hidden_json(tg_arena *arena, const tg_json *json); // no way leads to its text
 
 #endif

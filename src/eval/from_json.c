@@ -24,27 +24,41 @@ static tg_value scalar(tg_arena *arena, const tg_json *json)
     }
 }
 
-static tg_value collection(tg_arena *arena, const tg_json *json)
+static tg_value value(tg_arena *arena, const tg_json *json, bool placed);
+
+static tg_value collection(tg_arena *arena, const tg_json *json, bool placed)
 {
     bool object = json->kind == TG_JSON_OBJECT;
     uint32_t count = (uint32_t)json->count; // a file is smaller than 4 GiB
     tg_value *items = tg_new_array(arena, tg_value, count);
     tg_str *names = object ? tg_new_array(arena, tg_str, count) : NULL;
     for (uint32_t i = 0; i < count; i++) {
-        items[i] = tg_value_from_json(arena, object ? &json->members[i].value : &json->items[i]);
+        items[i] = value(arena, object ? &json->members[i].value : &json->items[i], placed);
         if (object)
             names[i] = json->members[i].name;
     }
     return object ? tg_value_object(arena, names, items, count) : tg_value_tuple(arena, items, count);
 }
 
-tg_value tg_value_from_json(tg_arena *arena, const tg_json *json)
+static tg_value value(tg_arena *arena, const tg_json *json, bool placed)
 {
     bool nested = json->kind == TG_JSON_ARRAY || json->kind == TG_JSON_OBJECT;
-    tg_value v = nested ? collection(arena, json) : scalar(arena, json);
+    tg_value v = nested ? collection(arena, json, placed) : scalar(arena, json);
+    if (!placed)
+        return v;
     tg_trail *origin = tg_new(arena, tg_trail);
     origin->what = "literal";
     origin->at = json->span;
     v.trail = origin;
     return v;
+}
+
+tg_value tg_value_from_json(tg_arena *arena, const tg_json *json)
+{
+    return value(arena, json, true);
+}
+
+tg_value tg_value_from_hidden_json(tg_arena *arena, const tg_json *json)
+{
+    return value(arena, json, false);
 }

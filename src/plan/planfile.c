@@ -291,15 +291,16 @@ static bool drift_leaves_one(const tg_json *drift)
 }
 
 // No field says it (jsonplan.Marshal drops the mode). But a plan has a change, be it "no-op", for each resource that the
-// state holds after refreshing, and a refresh-only one has none: it only tells what drifted, which may be gone.
+// state holds after refreshing and for each that the configuration declares; a refresh-only one has none: it only tells
+// what drifted. (One with -destroy over an empty state looks the same.)
 static bool is_refresh_only(const tg_json *plan)
 {
     const tg_json *state = member(member(member(plan, "prior_state"), "values"), "root_module"),
                   *drift = member(plan, "resource_drift"), *configuration = member(plan, "configuration");
     if (member(plan, "resource_changes"))
         return false;
-    return has_managed(state, 0) || drift_leaves_one(drift) ||
-           (drift && (!configuration || declares_one(member(configuration, "root_module"))));
+    return has_managed(state, 0) || declares_one(member(configuration, "root_module")) ||
+           drift_leaves_one(drift) || (drift && !configuration);
 }
 
 static bool is_whole(reading *r, const tg_json *plan)

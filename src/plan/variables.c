@@ -194,7 +194,7 @@ static tg_value as_planned(tg_plan *plan, tg_frame *frame, const tg_variable *va
     if (!json)
         return v;
     tg_value planned =
-        fitted(plan, frame, variable, facts, tg_value_from_json(plan->arena, json), variable->header);
+        fitted(plan, frame, variable, facts, tg_value_from_hidden_json(plan->arena, json), variable->header);
     return tg_value_same(planned, v)
                ? v
                : tg_value_step(plan->arena, planned, variable->header, "value given from outside");

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """run.py BUILD SECONDS [TARGET]: every libFuzzer target for SECONDS, from its seeds and what earlier runs found.
 
-Seeds: test/fuzz/corpus/TARGET, the sources of the reference's answers (test/oracle/*_cases.jsonl) that SEEDS names, and, as whole
-repositories for module_fuzz, the golden folders.
+Seeds: test/fuzz/corpus/TARGET, the sources of the reference's answers (test/oracle/*_cases.jsonl) that SEEDS names, and the golden
+folders: as whole repositories for module_fuzz, those with a plan for plan_file_fuzz.
 
 What a run finds is kept in BUILD/corpus/TARGET, an input that fails in BUILD/failures. The last line is `N passed, M failed`.
 """
@@ -49,6 +49,21 @@ def repositories():
             yield os.path.basename(folder[:-1]), repository(f"{folder}head") + b"=====\n" + repository(f"{folder}base")
 
 
+def plans():
+    """(name, text) of each golden plan: its root's file, 0xFE, the plan."""
+    for path in sorted(glob.glob(f"{GOLDEN}/cli/plan*/input/*.json")):
+        folder = os.path.dirname(path)
+        text = b""
+        if os.path.exists(f"{folder}/main.tf"):
+            with open(f"{folder}/main.tf", "rb") as file:
+                text = file.read()
+        with open(path, "rb") as file:
+            yield "-".join(path.split(os.sep)[-3:]), text + b"\xfe" + file.read()
+
+
+FOLDERS = {"module_fuzz": repositories, "plan_file_fuzz": plans}
+
+
 def unpack(name, build):
     """The folders of a target's seeds."""
     folders = [path for path in [os.path.join(HERE, "corpus", name)] if os.path.isdir(path)]
@@ -60,10 +75,10 @@ def unpack(name, build):
             for case in map(json.loads, lines):
                 with open(f"{folders[-1]}/{case['id']}", "wb") as seed:
                     seed.write(head + base64.b64decode(case["src_b64"]))
-    if name == "module_fuzz":
+    if name in FOLDERS:
         folders.append(f"{build}/seeds/{name}")
         os.makedirs(folders[-1], exist_ok=True)
-        for folder, text in repositories():
+        for folder, text in FOLDERS[name]():
             with open(f"{folders[-1]}/{folder}", "wb") as seed:
                 seed.write(text)
     return folders

@@ -110,11 +110,11 @@ Test(plan, the_last_file_that_sets_a_variable_counts)
 Test(plan, values_from_outside_come_last_and_go_to_every_root)
 {
     static const tg_input outside[] = {
-        { TG_INPUT_VAR, S("a"), S("PassThrough"), NULL },
-        { TG_INPUT_VAR, S("l"), S("[\"PassThrough\"]"), NULL },
-        { TG_INPUT_ENVIRONMENT, S("b"), S("PassThrough"), NULL },
-        { TG_INPUT_VAR, S("nobody"), S("x"), NULL },
-        { TG_INPUT_ROOT_FILE, S("prod.tfvars"), { 0 }, NULL },
+        { .kind = TG_INPUT_VAR, .name = S("a"), .text = S("PassThrough") },
+        { .kind = TG_INPUT_VAR, .name = S("l"), .text = S("[\"PassThrough\"]") },
+        { .kind = TG_INPUT_ENVIRONMENT, .name = S("b"), .text = S("PassThrough") },
+        { .kind = TG_INPUT_VAR, .name = S("nobody"), .text = S("x") },
+        { .kind = TG_INPUT_ROOT_FILE, .name = S("prod.tfvars") },
     };
     static const fact facts[] = {
         { F("var.a") VAR("a", "  default = \"Active\"\n"), "aws_lambda_function.f violation" },
