@@ -151,6 +151,8 @@ typedef struct tg_module {
 // A call's argument for the module's variable `name`; NULL: not given. Terraform's own (source, version, count, …)
 // are none, unless they stand in an escape block.
 const tg_attribute *tg_call_argument(tg_arena *arena, const tg_module_call *call, tg_str name);
+// All of a call's arguments, Terraform's own left out.
+void tg_call_arguments(tg_arena *arena, const tg_module_call *call, tg_attribute ***arguments, size_t *count);
 
 // ------------------------------------------------------------------------------------------ loading
 

@@ -149,17 +149,44 @@ static bool is_own_argument(tg_str name)
     return false;
 }
 
-const tg_attribute *tg_call_argument(tg_arena *arena, const tg_module_call *call, tg_str name)
+// What the escape block of a module block has; NULL: there is no such argument.
+static const tg_attribute *escaped(tg_arena *arena, const tg_module_call *call, tg_str name, tg_diags *diags)
 {
-    tg_diags nowhere; // loading has said what is wrong with these bodies
-    tg_diags_init(&nowhere, arena, 1);
-    if (!is_own_argument(name))
-        return tg_content_attribute(arena, &call->content, name, &nowhere);
     for (size_t i = call->content.count; i-- > 0;) {
         const tg_body *escape = call->content.items[i].escape;
-        const tg_attribute *found = escape ? tg_body_attribute(arena, escape, name, &nowhere) : NULL;
+        const tg_attribute *found = escape ? tg_body_attribute(arena, escape, name, diags) : NULL;
         if (found)
             return found;
     }
     return NULL;
+}
+
+const tg_attribute *tg_call_argument(tg_arena *arena, const tg_module_call *call, tg_str name)
+{
+    tg_diags nowhere; // loading has said what is wrong with these bodies
+    tg_diags_init(&nowhere, arena, 1);
+    if (is_own_argument(name))
+        return escaped(arena, call, name, &nowhere);
+    return tg_content_attribute(arena, &call->content, name, &nowhere);
+}
+
+// In JSON these are properties like arguments: what says nothing, blocks, what Terraform itself reads.
+static bool is_argument(const tg_attribute *attribute)
+{
+    return !is_own_argument(attribute->name) &&
+           !(attribute->json &&
+             (tg_str_equal(attribute->name, S("//")) || tg_str_equal(attribute->name, S("_")) ||
+              tg_str_equal(attribute->name, S("lifecycle"))));
+}
+
+void tg_call_arguments(tg_arena *arena, const tg_module_call *call, tg_attribute ***arguments, size_t *count)
+{
+    tg_diags nowhere;
+    tg_diags_init(&nowhere, arena, 1);
+    tg_content_attributes(arena, &call->content, arguments, count, &nowhere);
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (is_argument((*arguments)[i]))
+            (*arguments)[kept++] = (*arguments)[i];
+    *count = kept;
 }

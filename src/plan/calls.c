@@ -408,6 +408,32 @@ static void find(const finder *f)
             f, tg_plan_evaluate_in(f->plan, tg_plan_any_frame(f->plan, f->node), f->call->source->expr));
 }
 
+// Arguments that the module does not take, which Terraform refuses; only where all of the module is there to be seen.
+static void say_surplus(tg_plan *plan, const tg_node *caller, const tg_node *node)
+{
+    const tg_map *variables = &node->module->variables;
+    tg_attribute **items;
+    size_t count;
+    if (caller->foreign || node->module->embedded || node->module->incomplete)
+        return;
+    tg_call_arguments(plan->arena, node->call, &items, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (tg_map_get(variables, items[i]->name))
+            continue;
+        tg_str *names = tg_new_array(plan->arena, tg_str, variables->count);
+        for (size_t k = 0; k < variables->count; k++)
+            names[k] = variables->entries[k].key;
+        tg_str near = tg_str_nearest(items[i]->name, (tg_strs){ names, variables->count });
+        if (tg_str_none(near))
+            tg_plan_say(plan, TG_WARNING, "plan/surplus-argument", items[i]->name_span,
+                        "the module has no variable \"%.*s\"", TG_ARG(items[i]->name));
+        else
+            tg_plan_say(plan, TG_WARNING, "plan/surplus-argument", items[i]->name_span,
+                        "the module has no variable \"%.*s\"; did you mean \"%.*s\"?", TG_ARG(items[i]->name),
+                        TG_ARG(near));
+    }
+}
+
 const tg_target *tg_plan_target(tg_plan *plan, tg_node *node, const tg_module_call *call)
 {
     if (!node->targets)
@@ -421,6 +447,8 @@ const tg_target *tg_plan_target(tg_plan *plan, tg_node *node, const tg_module_ca
     tg_hold hold = tg_memo_begin(plan, &unused);
     find(&f);
     tg_memo_end(plan, hold);
+    if (target->count == 1)
+        say_surplus(plan, node, target->nodes[0]);
     target->state = TG_TARGET_DONE;
     return target;
 }

@@ -1,0 +1,6 @@
+variable "on" {
+  type = bool
+}
+module "m" {
+  source = var.on ? "./a" : "./b"
+}

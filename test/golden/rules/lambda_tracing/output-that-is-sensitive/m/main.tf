@@ -1,0 +1,4 @@
+output "mode" {
+  value     = "PassThrough"
+  sensitive = true
+}

@@ -1,0 +1,8 @@
+variable "in" {}
+module "deep" {
+  source = "./deep"
+  in     = var.in
+}
+output "out" {
+  value = module.deep.out
+}
