@@ -74,8 +74,9 @@ static void below(const walker *w, const tg_expr *e)
     case TG_EXPR_OBJECT:
         walk_object(w, (const tg_object *)e);
         return;
-    case TG_EXPR_KEY:
-        walk(w, ((const tg_key *)e)->inner);
+    case TG_EXPR_KEY: // a bare word is no reference, though it is spelt like one
+        if (tg_str_none(((const tg_key *)e)->name))
+            walk(w, ((const tg_key *)e)->inner);
         return;
     case TG_EXPR_CONDITIONAL:
         walk_conditional(w, (const tg_conditional *)e);
