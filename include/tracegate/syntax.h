@@ -164,6 +164,7 @@ typedef struct tg_unary {
 // ----------------------------------------------------------------------------------------- bodies
 
 typedef struct tg_json tg_json;
+typedef struct tg_json_member tg_json_member;
 
 typedef struct tg_attribute {
     tg_str name;
@@ -237,6 +238,14 @@ tg_attribute *tg_body_attribute(tg_arena *arena, const tg_body *body, tg_str nam
 // All arguments. JSON: every property but `//`, so blocks show here as well.
 void tg_body_attributes(tg_arena *arena, const tg_body *body, tg_attribute ***items, uint32_t *count,
                         tg_diags *diags);
+// The same where Terraform reads constants (a variable's default, tfvars): a string in JSON is its text, not a template.
+tg_attribute *tg_body_constant(tg_arena *arena, const tg_body *body, tg_str name, tg_diags *diags);
+void tg_body_constants(tg_arena *arena, const tg_body *body, tg_attribute ***items, uint32_t *count,
+                       tg_diags *diags);
+// What a JSON body has, arguments and blocks, each name once, without `//`. No mistake is said.
+void tg_body_properties(tg_arena *arena, const tg_body *body, const tg_json_member ***items, uint32_t *count);
+// Says the mistakes in the strings of a JSON body that are templates, whether or not somebody evaluates them.
+void tg_body_check(tg_arena *arena, const tg_body *body, tg_diags *diags);
 // All blocks of a type. JSON: the property `type` expanded by hcl's rules (arrays of objects at any level,
 // null = no block), with `label_count` levels of labels.
 void tg_body_blocks(tg_arena *arena, const tg_body *body, tg_str type, uint32_t label_count,
@@ -254,7 +263,6 @@ typedef enum tg_json_kind {
     TG_JSON_ARRAY,
     TG_JSON_OBJECT
 } tg_json_kind;
-typedef struct tg_json_member tg_json_member;
 // The one JSON reader of the program: configuration, jsondecode, plans, baselines, event payloads. 32 bytes a value,
 // since a plan has millions: look at the kind before the union.
 struct tg_json {

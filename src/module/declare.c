@@ -121,7 +121,7 @@ static void variable(builder *b, const tg_block *block)
     }
     tg_variable_part part = {
         .type = attribute(b, block->body, S("type")),
-        .initial = attribute(b, block->body, S("default")),
+        .initial = tg_body_constant(b->arena, block->body, S("default"), b->diags),
         .nullable = attribute(b, block->body, S("nullable")),
         .sensitive = attribute(b, block->body, S("sensitive")),
         .ephemeral = attribute(b, block->body, S("ephemeral")),
@@ -294,22 +294,16 @@ static const struct kind {
     tg_str type;
     uint32_t labels;
     void (*declare)(builder *b, const tg_block *block);
+    bool expressions; // its arguments are expressions, but for few
 } kinds[] = {
-    { { "resource", 8 }, 2, managed },
-    { { "variable", 8 }, 1, variable },
-    { { "locals", 6 }, 0, locals },
-    { { "output", 6 }, 1, output },
-    { { "module", 6 }, 1, call },
-    { { "data", 4 }, 2, data },
-    { { "ephemeral", 9 }, 2, ephemeral },
-    { { "moved", 5 }, 0, moved },
-    { { "removed", 7 }, 0, removed },
-    { { "import", 6 }, 0, import },
-    { { "terraform", 9 }, 0, terraform },
-    { { "provider", 8 }, 1, nothing },
-    { { "check", 5 }, 1, nothing },
-    { { "action", 6 }, 2, nothing },
-    { { "required_providers", 18 }, 0, nothing },
+    { { "resource", 8 }, 2, managed, true }, { { "variable", 8 }, 1, variable, false },
+    { { "locals", 6 }, 0, locals, false }, // declaring them looks at each
+    { { "output", 6 }, 1, output, false },   { { "module", 6 }, 1, call, true },
+    { { "data", 4 }, 2, data, true },        { { "ephemeral", 9 }, 2, ephemeral, true },
+    { { "moved", 5 }, 0, moved, false },     { { "removed", 7 }, 0, removed, false },
+    { { "import", 6 }, 0, import, false },   { { "terraform", 9 }, 0, terraform, false },
+    { { "provider", 8 }, 1, nothing, true }, { { "check", 5 }, 1, nothing, false },
+    { { "action", 6 }, 2, nothing, true },   { { "required_providers", 18 }, 0, nothing, false },
 };
 #define KINDS (sizeof kinds / sizeof kinds[0])
 
@@ -360,13 +354,16 @@ static void declare_json(builder *b, const tg_body *body)
         tg_block **blocks;
         uint32_t count;
         tg_body_blocks(b->arena, body, kinds[i].type, kinds[i].labels, &blocks, &count, b->diags);
-        for (uint32_t k = 0; k < count; k++)
+        for (uint32_t k = 0; k < count; k++) {
             if (blocks[k]->label_count == kinds[i].labels)
                 declare(b, &kinds[i], blocks[k]);
+            if (kinds[i].expressions)
+                tg_body_check(b->arena, blocks[k]->body, b->diags);
+        }
     }
-    tg_attribute **properties;
+    const tg_json_member **properties;
     uint32_t count;
-    tg_body_attributes(b->arena, body, &properties, &count, b->diags);
+    tg_body_properties(b->arena, body, &properties, &count);
     for (uint32_t i = 0; i < count; i++)
         if (!kind_of(properties[i]->name))
             refuse(b, "module/unsupported-block", properties[i]->name_span,

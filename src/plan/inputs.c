@@ -22,7 +22,7 @@ static void set_from_file(tg_plan *plan, const tg_file *file)
 {
     tg_attribute **items;
     uint32_t count;
-    tg_body_attributes(plan->arena, file->body, &items, &count, &plan->diags);
+    tg_body_constants(plan->arena, file->body, &items, &count, &plan->diags);
     for (uint32_t i = 0; i < count; i++)
         set(plan, items[i]->name, (tg_given){ .attribute = items[i] });
     plan->inputs_incomplete |= file->body->incomplete;

@@ -228,6 +228,7 @@ typedef struct conversion {
     tg_arena *arena;
     tg_text *text;
     tg_json_mistakes mistakes;
+    bool constant; // strings are no templates
 } conversion;
 
 static tg_expr *expression(conversion *c, const tg_json *value);
@@ -242,6 +243,12 @@ static tg_expr *literal(conversion *c, const tg_json *value, tg_literal_type typ
 
 static tg_expr *template(conversion *c, tg_str decoded, tg_span span)
 {
+    if (c->constant) {
+        tg_literal *node = tg_new(c->arena, tg_literal);
+        node->expr = (tg_expr){ .kind = TG_EXPR_LITERAL, .op = TG_LITERAL_STRING, .span = span };
+        node->text = decoded;
+        return &node->expr;
+    }
     return tg_json_template(c->arena, c->text, decoded, span, c->mistakes.diags);
 }
 
@@ -335,66 +342,115 @@ static tg_attribute *attribute_of(conversion *c, const tg_json_member *member)
     return attribute;
 }
 
-static tg_attribute *json_attribute(tg_arena *arena, const tg_body *body, tg_str name, tg_diags *diags)
+static tg_attribute *json_attribute(conversion *c, const tg_body *body, tg_str name)
 {
-    conversion c = { arena, body->text, { diags, UINT32_MAX } };
     tg_json_properties properties = { 0 };
-    tg_json_collect(arena, body->json, false, &properties, &c.mistakes);
+    tg_json_collect(c->arena, body->json, false, &properties, &c->mistakes);
     tg_attribute *found = NULL;
     for (size_t i = 0; i < properties.count; i++) {
         if (!tg_str_equal(properties.items[i]->name, name))
             continue;
         if (found)
-            duplicate(&c, properties.items[i], "the argument");
+            duplicate(c, properties.items[i], "the argument");
         else
-            found = attribute_of(&c, properties.items[i]);
+            found = attribute_of(c, properties.items[i]);
     }
     return found;
 }
 
-static void json_attributes(tg_arena *arena, const tg_body *body, tg_attribute ***items, uint32_t *count,
-                            tg_diags *diags)
+static void json_attributes(conversion *c, const tg_body *body, tg_attribute ***items, uint32_t *count)
 {
-    conversion c = { arena, body->text, { diags, UINT32_MAX } };
     tg_json_properties properties = { 0 };
-    tg_json_collect(arena, body->json, false, &properties, &c.mistakes);
-    *items = tg_new_array(arena, tg_attribute *, properties.count);
+    tg_json_collect(c->arena, body->json, false, &properties, &c->mistakes);
+    *items = tg_new_array(c->arena, tg_attribute *, properties.count);
     *count = 0;
     tg_map names;
-    tg_map_init(&names, arena);
+    tg_map_init(&names, c->arena);
     for (size_t i = 0; i < properties.count; i++) {
         const tg_json_member *member = properties.items[i];
         if (tg_str_equal(member->name, S("//")))
             continue;
         if (tg_map_get(&names, member->name)) {
-            duplicate(&c, member, "the argument");
+            duplicate(c, member, "the argument");
             continue;
         }
-        tg_attribute *attribute = attribute_of(&c, member);
+        tg_attribute *attribute = attribute_of(c, member);
         tg_map_put(&names, member->name, attribute);
         (*items)[(*count)++] = attribute;
     }
 }
 
-tg_attribute *tg_body_attribute(tg_arena *arena, const tg_body *body, tg_str name, tg_diags *diags)
+static tg_attribute *body_attribute(tg_arena *arena, const tg_body *body, tg_str name, bool constant,
+                                    tg_diags *diags)
 {
     if (body->json)
-        return json_attribute(arena, body, name, diags);
+        return json_attribute(&(conversion){ arena, body->text, { diags, UINT32_MAX }, constant }, body,
+                              name);
     for (uint32_t i = 0; i < body->attribute_count; i++)
         if (tg_str_equal(body->attributes[i]->name, name))
             return body->attributes[i];
     return NULL;
 }
 
+tg_attribute *tg_body_attribute(tg_arena *arena, const tg_body *body, tg_str name, tg_diags *diags)
+{
+    return body_attribute(arena, body, name, false, diags);
+}
+
+tg_attribute *tg_body_constant(tg_arena *arena, const tg_body *body, tg_str name, tg_diags *diags)
+{
+    return body_attribute(arena, body, name, true, diags);
+}
+
+static void body_attributes(tg_arena *arena, const tg_body *body, tg_attribute ***items, uint32_t *count,
+                            bool constant, tg_diags *diags)
+{
+    *items = body->attributes;
+    *count = body->attribute_count;
+    if (body->json)
+        json_attributes(&(conversion){ arena, body->text, { diags, UINT32_MAX }, constant }, body, items,
+                        count);
+}
+
 void tg_body_attributes(tg_arena *arena, const tg_body *body, tg_attribute ***items, uint32_t *count,
                         tg_diags *diags)
 {
-    if (body->json) {
-        json_attributes(arena, body, items, count, diags);
-        return;
+    body_attributes(arena, body, items, count, false, diags);
+}
+
+void tg_body_constants(tg_arena *arena, const tg_body *body, tg_attribute ***items, uint32_t *count,
+                       tg_diags *diags)
+{
+    body_attributes(arena, body, items, count, true, diags);
+}
+
+void tg_body_properties(tg_arena *arena, const tg_body *body, const tg_json_member ***items, uint32_t *count)
+{
+    tg_diags nowhere;
+    tg_diags_init(&nowhere, arena, 1);
+    tg_json_properties properties = { 0 };
+    tg_json_collect(arena, body->json, false, &properties, &(tg_json_mistakes){ &nowhere, UINT32_MAX });
+    *items = tg_new_array(arena, const tg_json_member *, properties.count);
+    *count = 0;
+    tg_map names;
+    tg_map_init(&names, arena);
+    for (size_t i = 0; i < properties.count; i++) {
+        const tg_json_member *member = properties.items[i];
+        if (tg_str_equal(member->name, S("//")) || tg_map_get(&names, member->name))
+            continue;
+        tg_map_put(&names, member->name, items);
+        (*items)[(*count)++] = member;
     }
-    *items = body->attributes;
-    *count = body->attribute_count;
+}
+
+void tg_body_check(tg_arena *arena, const tg_body *body, tg_diags *diags)
+{
+    conversion c = { arena, body->text, { diags, UINT32_MAX }, false };
+    tg_json_properties properties = { 0 };
+    tg_json_collect(arena, body->json, false, &properties, &c.mistakes);
+    for (size_t i = 0; i < properties.count; i++)
+        if (!tg_str_equal(properties.items[i]->name, S("//")))
+            expression(&c, &properties.items[i]->value);
 }
 
 // ------------------------------------------------------------------------------------------ files
