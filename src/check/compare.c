@@ -10,7 +10,8 @@ typedef struct comparing {
     tg_move_list moves;
     tg_map head_rows; // address of a resource -> tg_finding * of the head
     tg_map base_rows; // moved address of a resource -> base_row *
-    tg_map declared;  // every address and instance of the head, and what is in front of it
+    tg_map declared;  // every resource of the head without keys, and what is in front of it
+    tg_map instances; // every instance of the head, and what is in front of it
 } comparing;
 
 // The violations of the base that stand at one address of the head.
@@ -38,22 +39,19 @@ static tg_str without_numbers(tg_arena *arena, tg_str instance)
 
 // ------------------------------------------------------------------------------------------- moves
 
-static void declare(comparing *c, tg_str address)
+static void declare(comparing *c, tg_map *map, tg_str address)
 {
     tg_parts parts = tg_address_parts(c->arena, address);
-    for (size_t i = 1; i <= parts.count; i++) {
-        tg_map_put(&c->declared, tg_address_of(c->arena, parts.items, i), c);
-        tg_part last = parts.items[i - 1];
-        parts.items[i - 1].key = (tg_str){ NULL, 0 };
-        tg_map_put(&c->declared, tg_address_of(c->arena, parts.items, i), c);
-        parts.items[i - 1] = last;
-    }
+    for (size_t i = 1; i <= parts.count; i++)
+        tg_map_put(map, tg_address_of(c->arena, parts.items, i), c);
 }
 
-static bool is_declared(void *data, tg_str address)
+static bool is_declared(void *data, tg_str address, bool whole)
 {
     comparing *c = data;
-    return tg_map_get(&c->declared, address) != NULL;
+    if (whole)
+        return tg_map_get(&c->declared, tg_address_plain(c->arena, address)) != NULL;
+    return tg_map_get(&c->instances, address) != NULL;
 }
 
 static tg_str moved(comparing *c, tg_str address)
@@ -131,9 +129,9 @@ static void index_sides(comparing *c)
     for (size_t i = 0; i < c->head->count; i++) {
         const tg_finding *f = &c->head->items[i];
         tg_map_put(&c->head_rows, plain(c, f->address), &c->head->items[i]);
-        declare(c, f->address);
+        declare(c, &c->declared, f->address);
         for (size_t k = 0; k < f->instances.count; k++)
-            declare(c, f->instances.items[k]);
+            declare(c, &c->instances, f->instances.items[k]);
     }
     for (size_t i = 0; i < c->base->count; i++) {
         const tg_finding *f = &c->base->items[i];
@@ -240,6 +238,7 @@ tg_findings tg_compare(tg_arena *arena, const tg_findings *head, const tg_findin
     tg_map_init(&c.head_rows, arena);
     tg_map_init(&c.base_rows, arena);
     tg_map_init(&c.declared, arena);
+    tg_map_init(&c.instances, arena);
     index_sides(&c);
     tg_findings out = *head;
     out.items = tg_new_array(arena, tg_finding, head->count + base->count);

@@ -158,7 +158,7 @@ static tg_str moved(tg_arena *arena, const tg_move_list *moves, const tg_plan_mo
     tg_part *origin = tg_arena_copy(arena, parts.items, end * sizeof *origin);
     if (whole)
         origin[end - 1].key = no;
-    if (moves->declared(moves->data, tg_address_of(arena, origin, end)))
+    if (moves->declared(moves->data, tg_address_of(arena, origin, end), whole))
         return no;
     return replaced(arena, &parts, module.count, &from, &to, whole);
 }

@@ -25,8 +25,9 @@ size_t tg_address_modules(const tg_parts *parts);
 typedef struct tg_move_list {
     const tg_plan_move *items;
     size_t count;
-    // True where the head still declares the address (then a move from it counts for nothing).
-    bool (*declared)(void *data, tg_str address);
+    // True where the head still declares what a move is from (then it counts for nothing): this instance, or, `whole`,
+    // the resource or call with all of its instances.
+    bool (*declared)(void *data, tg_str address, bool whole);
     void *data;
 } tg_move_list;
 

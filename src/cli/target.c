@@ -14,6 +14,7 @@ typedef struct chooser {
     tg_target *target;
     tg_arena *arena;
     tg_problem *problem;
+    bool first_parent; // the base is the head's first parent, whatever becomes of it
     struct {
         tg_str *items;
         size_t count, capacity;
@@ -232,7 +233,9 @@ static bool upstream_branch(chooser *c, tg_commit *out, tg_str *name, tg_str *wh
         return tg_git_default_branch(c->target->git, out, name, why, c->arena);
     tg_problem absent;
     *name = tg_format(c->arena, "origin/%.*s", TG_ARG(branch));
-    *why = tg_format(c->arena, "the target of %.*s", TG_ARG(c->target->ci.event));
+    *why = c->target->ci.run == TG_CI_BRANCH
+               ? S("the default branch")
+               : tg_format(c->arena, "the target of %.*s", TG_ARG(c->target->ci.event));
     if (tg_git_commit(c->target->git, *name, out, &absent, c->arena))
         return true;
     *name = branch;
@@ -271,6 +274,7 @@ static bool choose_merge_base(chooser *c, const tg_commit *head)
 static bool choose_first_parent(chooser *c, const tg_commit *head)
 {
     tg_commit parent;
+    c->first_parent = true;
     c->target->merge_checked_out = head->parent_count > 1;
     return tg_git_parent(c->target->git, head, 0, &parent, c->problem, c->arena) &&
            against(c, &parent,
@@ -294,7 +298,12 @@ static bool choose_ci(chooser *c, const tg_commit *head)
         return against(
             c, &base,
             tg_format(c->arena, "the merge base that %s gives for %.*s", ci->system, TG_ARG(ci->event)));
-    return choose_merge_base(c, head);
+    if (choose_merge_base(c, head))
+        return true;
+    // Of two that are missing the commit is what is wanted.
+    if (ci->base.data && c->problem->code && strcmp(c->problem->code, "git/missing-branch") == 0)
+        *c->problem = absent;
+    return false;
 }
 
 static bool refused(chooser *c)
@@ -461,11 +470,11 @@ static const char *from_environment(const char *name)
 }
 
 // In a CI the remedy for missing history is a setting of its checkout, not a git command.
-static void adapt_remedy(const tg_ci *ci, tg_problem *problem)
+static void adapt_remedy(const tg_ci *ci, bool first_parent, tg_problem *problem)
 {
     static const char *const missing_history[] = { "git/shallow", "git/missing-commit", "git/no-merge-base",
                                                    "git/missing-branch" };
-    tg_str setting = ci->run == TG_CI_MERGED || ci->merge_ref ? ci->deepen_merge : ci->deepen;
+    tg_str setting = first_parent ? ci->deepen_merge : ci->deepen;
     for (size_t i = 0; i < sizeof missing_history / sizeof missing_history[0]; i++)
         if (setting.data && strcmp(problem->code, missing_history[i]) == 0)
             problem->remedy = setting;
@@ -479,7 +488,7 @@ bool tg_target_choose(const tg_options *options, tg_target *out, tg_arena *arena
     bool chosen = choose(&c) && settle_day(&c);
     out->why = (tg_strs){ c.why.items, c.why.count };
     if (!chosen) {
-        adapt_remedy(&out->ci, problem);
+        adapt_remedy(&out->ci, c.first_parent, problem);
         tg_target_close(out);
     }
     return chosen;

@@ -358,11 +358,16 @@ def report_case(run):
     same_status(run, status)
 
 
+def build(run):
+    """build.sh: $CASE is the case's folder, $GOLDEN this one, $HOME an empty folder beside the working directory."""
+    check_output(["sh", "-eu", run.path("build.sh")], run.work, {**environment(run.home), "CASE": run.case, "GOLDEN": HERE})
+
+
 def diff_case(run):
     """diff: base/ and head/ are two commits, worktree/ and index/ what is not committed; or build.sh makes the history."""
     run.git("init", "-q", "-b", "main")
     if run.has("build.sh"):
-        check_output(["sh", "-eu", run.path("build.sh")], run.work, {**environment(run.home), "CASE": run.case})
+        build(run)
     else:
         run.commit("base", "base")
         run.commit("head", "head")
@@ -404,7 +409,7 @@ def cli_case(run):
     if run.has("input"):
         shutil.copytree(run.path("input"), run.work, dirs_exist_ok=True, symlinks=True)
     if run.has("build.sh"):
-        check_output(["sh", "-eu", run.path("build.sh")], run.work, environment(run.home))
+        build(run)
     if run.has("generate.py"):
         check_output([sys.executable, run.path("generate.py")], run.work, environment(run.home))
     args = run.args()

@@ -6,10 +6,11 @@
 
 static const tg_rule rule = { .id = "r" };
 
-static bool never(void *data, tg_str address)
+static bool never(void *data, tg_str address, bool whole)
 {
     (void)data;
     (void)address;
+    (void)whole;
     return false;
 }
 

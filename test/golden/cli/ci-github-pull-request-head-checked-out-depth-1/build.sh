@@ -1,0 +1,5 @@
+. "$GOLDEN/forge.sh"
+git init -q -b main
+forge
+checkout refs/pull/7/head 1
+event pull_request

@@ -1,0 +1,5 @@
+. "$GOLDEN/forge.sh"
+git init -q -b main
+forge
+checkout refs/pull/7/merge 2
+event pull_request_opened

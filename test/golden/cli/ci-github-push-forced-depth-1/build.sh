@@ -1,0 +1,5 @@
+. "$GOLDEN/forge.sh"
+git init -q -b main
+forge
+checkout topic 1
+event push_forced

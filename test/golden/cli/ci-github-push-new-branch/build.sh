@@ -1,0 +1,5 @@
+. "$GOLDEN/forge.sh"
+git init -q -b main
+forge
+checkout topic
+event push_new_branch

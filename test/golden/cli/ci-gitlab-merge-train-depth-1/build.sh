@@ -1,0 +1,4 @@
+. "$GOLDEN/forge.sh"
+git init -q -b main
+forge
+checkout refs/merge-requests/7/merge 1

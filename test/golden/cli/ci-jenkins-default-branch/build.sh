@@ -1,0 +1,4 @@
+. "$GOLDEN/forge.sh"
+git init -q -b main
+forge
+checkout main
