@@ -236,12 +236,26 @@ static void ephemeral(builder *b, const tg_block *block)
     resource(b, block, TG_MODE_EPHEMERAL);
 }
 
+// An address as an expression; NULL: not given. In JSON it is the expression in the string, a text of its own.
+static const tg_expr *address(builder *b, const tg_attribute *a)
+{
+    if (!a || !a->json || a->json->kind != TG_JSON_STRING)
+        return a ? a->expr : NULL;
+    tg_text *text = tg_new(b->arena, tg_text);
+    tg_diags unused;
+    text->bytes = a->json->text;
+    tg_diags_init(&unused, b->arena, 1);
+    const tg_expr *expr = tg_parse_expression(b->arena, text, &unused);
+    tg_text_drop_index(text);
+    return expr;
+}
+
 static void add_move(builder *b, const tg_block *block, tg_moves *moves)
 {
     const tg_attribute *from = attribute(b, block->body, S("from"));
     const tg_attribute *to = attribute(b, block->body, S("to"));
     if (from)
-        tg_push(b->arena, moves, ((tg_move){ tg_block_header(block), from->expr, to ? to->expr : NULL }));
+        tg_push(b->arena, moves, ((tg_move){ tg_block_header(block), address(b, from), address(b, to) }));
 }
 
 static void moved(builder *b, const tg_block *block)

@@ -237,11 +237,11 @@ def verdicts(tree, root):
     return rows
 
 
-def state_of(rows):
-    """A state file that holds the base's functions."""
+def state_of(rows, renamed):
+    """A state file that holds the base's functions, under the names that renamed calls give them."""
     resources = collections.defaultdict(list)
     for _, modes in rows.values():
-        for address in modes:
+        for address in map(renamed, modes):
             parts = PART.findall(address)
             module, last = ".".join(parts[:-1]), parts[-1]
             key = KEY.search(last)
@@ -254,11 +254,11 @@ def state_of(rows):
          "provider": 'provider["registry.terraform.io/hashicorp/aws"]', "instances": instances} for (module, name), instances in resources.items()]}
 
 
-def moves(tree, root, base):
-    """{instance of the base: where it is on the head}, as Terraform's plan over the base's state says; None: it refuses."""
+def moves(tree, root, base, renamed):
+    """{renamed instance of the base: where it is on the head}, as Terraform's plan over the base's state says; None: it refuses."""
     if not any("moved" in open(f).read() for d in reachable(tree, root) for f in configuration(d)):
         return {}
-    changes, errors = terraform(tree, root, state_of(base))
+    changes, errors = terraform(tree, root, state_of(base, renamed))
     if errors:
         return None
     return {c["previous_address"]: c["address"] for c in functions(changes) if "previous_address" in c}
@@ -310,20 +310,18 @@ def root_rows(root, base, head, where):
             yield {"root": root, "address": address, "states": ["absent"], "became": became}
 
 
-def mover(base, head, root, before, known):
-    """The function from an instance of the base to its address on the head."""
-    renamed = renamed_calls(sites(base, before), sites(head, root))
+def renamer(base, head, root, before):
+    """The function from an instance of the base to what renamed calls make of its address."""
+    pairs = renamed_calls(sites(base, before), sites(head, root))
 
-    def where(instance):
-        if instance in known:
-            return known[instance]
+    def renamed(instance):
         parts = PART.findall(instance)
-        for old, new in renamed:
+        for old, new in pairs:
             n = old.count("module.")
             if ".".join(KEY.sub("", p) for p in parts[:n]) == old and all(p.startswith("module.") for p in parts[:n]):
-                parts[n - 1] = new.split(".")[-2] + "." + new.split(".")[-1] + "".join(KEY.findall(parts[n - 1]))
+                parts[n - 1] = ".".join(new.split(".")[-2:]) + "".join(KEY.findall(parts[n - 1]))
         return ".".join(parts)
-    return where
+    return renamed
 
 
 def truth(history):
@@ -337,12 +335,12 @@ def truth(history):
         if now is None or None in before or len(was) > 1:
             refused.append(root)
             continue
-        known = moves(head, root, before[0]) if before else {}
+        renamed_by_call = renamer(base, head, root, was[0]) if was else None
+        known = moves(head, root, before[0], renamed_by_call) if was else {}
         if known is None:
             refused.append(root)
             continue
-        where = mover(base, head, root, was[0], known) if was else None
-        rows += root_rows(root, before[0] if before else {}, now, where)
+        rows += root_rows(root, before[0] if before else {}, now, lambda i: known.get(renamed_by_call(i), renamed_by_call(i)))
     taken = {old for r in head_roots for old in renamed.get(r, ())}
     for root in sorted(base_roots - head_directories - taken):
         before = verdicts(base, root)
