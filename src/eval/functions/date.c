@@ -517,7 +517,7 @@ static const tg_function functions[] = {
       .run = format_date,
       .flags = TG_NOT_NULL,
       .parameters = { STRING("format"), STRING("time") } },
-    { .name = "plantimestamp", .result = &tg_type_string, .flags = TG_IMPURE },
+    { .name = "plantimestamp", .result = &tg_type_string, .flags = TG_NOT_NULL | TG_IMPURE },
     { .name = "timeadd",
       .result = &tg_type_string,
       .run = time_add,
