@@ -85,7 +85,13 @@
 
 // Bytes of everything that is made while one root module is checked: a root that needs more is not one that a person
 // wrote, and two of them at a time must fit a small CI machine.
-#define TG_LIMIT_JOB_MEMORY ((size_t)1 << 30)
+#define TG_LIMIT_JOB_MEMORY ((size_t)1 << 29)
+
+// Where a root needs more than it may, those of its resources that are undecided because of it are looked at alone: so
+// many, each with so many steps and bytes.
+#define TG_CAP_ALONE          32
+#define TG_LIMIT_ALONE_STEPS  500000u
+#define TG_LIMIT_ALONE_MEMORY ((size_t)64 << 20)
 
 // Width or precision of one verb of format(): Go's own limit.
 #define TG_LIMIT_FORMAT_WIDTH 1000000u

@@ -47,8 +47,12 @@ typedef struct tg_plan_options {
 
 typedef struct tg_plan tg_plan;
 tg_plan *tg_plan_new(const tg_plan_options *options);
+// The same plan once more, of which nothing is evaluated yet, in an arena of its own: for one subject, so with less to
+// spend (TG_LIMIT_ALONE_STEPS, TG_LIMIT_ALONE_MEMORY). It lives no longer than `plan`.
+tg_plan *tg_plan_alone(const tg_plan *plan, tg_arena *arena);
 // What was wrong so far, those of the modules' files included; questions add to it. Each once.
 const tg_diags *tg_plan_diags(tg_plan *plan);
+void tg_plan_say_again(tg_plan *plan, const tg_diag *diag); // what another plan has said, copied
 tg_eval *tg_plan_eval(tg_plan *plan);
 tg_arena *tg_plan_arena(tg_plan *plan);
 bool tg_plan_limited(const tg_plan *plan); // a limit was reached: some verdict may be missing

@@ -4,6 +4,7 @@
 // the plan joins, and the joined bits become a verdict with the place, the reason and the steps of the opinion that
 // decides.
 #include "suppress.h"
+#include "tracegate/limits.h"
 
 typedef struct asking {
     const tg_check *check;
@@ -225,23 +226,88 @@ static void finish(tg_check *check, const tg_check_options *options, tg_silencer
         f->suppressed = tg_silencer_find(silencer, subject, f->at);
 }
 
-static void check_rule(tg_check *check, const tg_check_options *options, tg_findings *out, size_t *capacity,
-                       uses *directives)
-{
+// A rule at work on a plan: what it asks, and of which subjects.
+typedef struct work {
+    tg_check check;
+    tg_asker asker;
+    asking asking;
+    const tg_subject *subjects;
     size_t count;
-    const tg_subject *subjects = tg_plan_subjects(check->plan, check->rule->targets, &count);
-    if (count && check->rule->prepare)
-        check->data = check->rule->prepare(check);
-    asking a = { check };
-    tg_asker asker = { .ask = ask, .same = same, .data = &a };
+} work;
+
+static void begin(work *w, const tg_rule *rule, tg_plan *plan)
+{
+    w->check = (tg_check){ .rule = rule, .plan = plan, .arena = tg_plan_arena(plan) };
+    w->asking = (asking){ &w->check };
+    w->asker = (tg_asker){ .ask = ask, .same = same, .data = &w->asking };
+    w->subjects = tg_plan_subjects(plan, rule->targets, &w->count);
+    if (w->count && rule->prepare)
+        w->check.data = rule->prepare(&w->check);
+}
+
+static tg_finding judge(work *w, const tg_subject *subject, const tg_texts *texts)
+{
+    tg_judgement judgement = tg_plan_judge(w->check.plan, subject, &w->asker);
+    return make_finding(&w->check, subject->address, subject->header, &judgement, texts);
+}
+
+static const tg_subject *subject_at(const tg_subject *subjects, size_t count, tg_str address)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tg_str_equal(subjects[i].address, address))
+            return &subjects[i];
+    return NULL;
+}
+
+// The same question to a plan of which nothing is evaluated yet. False: it reaches a limit, too.
+static bool judge_alone(const work *w, const tg_subject *subject, const tg_texts *texts, tg_finding *out)
+{
+    tg_arena arena;
+    work alone;
+    tg_arena_init(&arena, NULL);
+    tg_plan *plan = tg_plan_alone(w->check.plan, &arena);
+    begin(&alone, w->check.rule, plan);
+    const tg_subject *again = subject_at(alone.subjects, alone.count, subject->address);
+    tg_finding f = { 0 };
+    if (again)
+        f = judge(&alone, again, texts);
+    bool whole = again && !tg_plan_limited(plan) && !arena.exhausted;
+    if (whole)
+        *out = tg_finding_copy(w->check.arena, &f);
+    const tg_diags *said = tg_plan_diags(plan);
+    for (size_t i = 0; whole && i < said->count; i++)
+        tg_plan_say_again(w->check.plan, &said->items[i]);
+    tg_arena_reset(&arena);
+    return whole;
+}
+
+// Where one subject takes all that a plan may take, the others are not undecided because of it.
+static void judge_others_alone(const work *w, const tg_texts *texts, tg_finding *items)
+{
+    size_t tries = 0;
+    for (size_t i = 0; i < w->count && tries < TG_CAP_ALONE; i++) {
+        if (items[i].verdict != TG_UNDECIDED)
+            continue;
+        judge_alone(w, &w->subjects[i], texts, &items[i]);
+        tries++;
+    }
+}
+
+static void check_rule(const tg_rule *rule, tg_plan *plan, const tg_check_options *options, tg_findings *out,
+                       size_t *capacity, uses *directives)
+{
+    work w;
+    begin(&w, rule, plan);
+    tg_finding *items = tg_new_array(w.check.arena, tg_finding, w.count);
+    for (size_t i = 0; i < w.count; i++)
+        items[i] = judge(&w, &w.subjects[i], options->texts);
+    if (tg_plan_limited(plan))
+        judge_others_alone(&w, options->texts, items);
     tg_silencer silencer;
-    tg_silencer_init(&silencer, check->arena, check->rule, options, tg_plan_eval(check->plan)->diags);
-    for (size_t i = 0; i < count; i++) {
-        tg_judgement judgement = tg_plan_judge(check->plan, &subjects[i], &asker);
-        tg_finding f =
-            make_finding(check, subjects[i].address, subjects[i].header, &judgement, options->texts);
-        finish(check, options, &silencer, &subjects[i], &f);
-        add_finding(check, out, capacity, f);
+    tg_silencer_init(&silencer, w.check.arena, rule, options, tg_plan_eval(plan)->diags);
+    for (size_t i = 0; i < w.count; i++) {
+        finish(&w.check, options, &silencer, &w.subjects[i], &items[i]);
+        add_finding(&w.check, out, capacity, items[i]);
     }
     add_directives(&silencer, directives);
 }
@@ -251,10 +317,8 @@ tg_findings tg_check_plan(tg_plan *plan, const tg_check_options *options)
     tg_findings out = { 0 };
     uses directives = { 0 };
     size_t capacity = 0;
-    for (const tg_rule *const *rule = options->rules; *rule; rule++) {
-        tg_check check = { .rule = *rule, .plan = plan, .arena = tg_plan_arena(plan) };
-        check_rule(&check, options, &out, &capacity, &directives);
-    }
+    for (const tg_rule *const *rule = options->rules; *rule; rule++)
+        check_rule(*rule, plan, options, &out, &capacity, &directives);
     out.directives = directives.items;
     out.directive_count = directives.count;
     return out;
@@ -393,22 +457,21 @@ static row *new_row(const tg_check *check, const tg_planned *planned, const tg_s
 }
 
 // The rows of the rule's resources, by address without keys.
-static tg_map rows_of(const tg_check *check, const tg_planfile *planned, const tg_asker *asker)
+static tg_map rows_of(const work *w, const tg_planfile *planned)
 {
+    const tg_check *check = &w->check;
     tg_map rows, subjects;
     tg_map_init(&rows, check->arena);
     tg_map_init(&subjects, check->arena);
-    size_t count;
-    const tg_subject *all = tg_plan_subjects(check->plan, check->rule->targets, &count);
-    for (size_t i = 0; i < count; i++)
-        tg_map_put(&subjects, all[i].address, (void *)(uintptr_t)&all[i]);
+    for (size_t i = 0; i < w->count; i++)
+        tg_map_put(&subjects, w->subjects[i].address, (void *)(uintptr_t)&w->subjects[i]);
     for (size_t i = 0; i < planned->count; i++) {
         const tg_planned *p = &planned->items[i];
         if (!targets(check->rule, p->type))
             continue;
         row *r = tg_map_get(&rows, p->address);
         if (!r) {
-            r = new_row(check, p, tg_map_get(&subjects, p->address), asker);
+            r = new_row(check, p, tg_map_get(&subjects, p->address), &w->asker);
             tg_map_put(&rows, r->address, r);
         }
         answer(check, r, p);
@@ -416,24 +479,21 @@ static tg_map rows_of(const tg_check *check, const tg_planfile *planned, const t
     return rows;
 }
 
-static void check_planned(tg_check *check, const tg_check_options *options, const tg_planfile *planned,
-                          tg_findings *out, size_t *capacity)
+static void check_planned(const tg_rule *rule, tg_plan *source, const tg_check_options *options,
+                          const tg_planfile *planned, tg_findings *out, size_t *capacity)
 {
-    size_t count;
-    tg_plan_subjects(check->plan, check->rule->targets, &count);
-    if (count && check->rule->prepare)
-        check->data = check->rule->prepare(check);
-    asking a = { check };
-    tg_asker asker = { .ask = ask, .same = same, .data = &a };
+    work w;
+    begin(&w, rule, source);
+    tg_arena *arena = w.check.arena;
     tg_silencer silencer;
-    tg_silencer_init(&silencer, check->arena, check->rule, options, tg_plan_eval(check->plan)->diags);
-    tg_map rows = rows_of(check, planned, &asker);
+    tg_silencer_init(&silencer, arena, rule, options, tg_plan_eval(source)->diags);
+    tg_map rows = rows_of(&w, planned);
     for (size_t i = 0; i < rows.count; i++) {
         row *r = rows.entries[i].value;
-        tg_judgement judgement = tg_judge_answers(check->arena, &asker, r->answers.items, r->answers.count);
-        tg_finding f = make_finding(check, r->address, r->header, &judgement, options->texts);
-        finish(check, options, &silencer, r->subject, &f);
-        add_finding(check, out, capacity, f);
+        tg_judgement judgement = tg_judge_answers(arena, &w.asker, r->answers.items, r->answers.count);
+        tg_finding f = make_finding(&w.check, r->address, r->header, &judgement, options->texts);
+        finish(&w.check, options, &silencer, r->subject, &f);
+        add_finding(&w.check, out, capacity, f);
     }
 }
 
@@ -441,11 +501,9 @@ tg_findings tg_check_planned(const tg_planfile *planned, tg_plan *source, const 
 {
     tg_findings out = { 0 };
     size_t capacity = 0;
-    for (const tg_rule *const *rule = options->rules; *rule; rule++) {
-        tg_check check = { .rule = *rule, .plan = source, .arena = tg_plan_arena(source) };
+    for (const tg_rule *const *rule = options->rules; *rule; rule++)
         if ((*rule)->planned)
-            check_planned(&check, options, planned, &out, &capacity);
-    }
+            check_planned(*rule, source, options, planned, &out, &capacity);
     return out;
 }
 

@@ -109,6 +109,8 @@ static tg_value mistake(tg_eval *eval, const char *code, tg_span at, tg_span con
         .severity = TG_WARNING, .code = code, .subject = at, .context = context, .message = message
     };
     tg_attempt *attempt = eval->attempt;
+    if (eval->limited) // what follows from giving up is no mistake of the configuration
+        return tg_value_failure(eval->arena, reason);
     if (!attempt) {
         report(eval, diag);
     } else {

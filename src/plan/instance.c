@@ -121,7 +121,7 @@ tg_value tg_instance_convert(tg_instance *instance, tg_value value, const tg_typ
     tg_fault fault = { 0 };
     tg_value v = tg_value_convert(instance->plan->arena, value, type, &fault);
     v = tg_eval_fault(&instance->plan->eval, v, &fault, "plan/wrong-type", at, at,
-                      "this value has the wrong type");
+                      "this value has the wrong type: ");
     if (tg_value_failed(v))
         impossible(instance);
     return tg_fork_value(instance, v);

@@ -27,6 +27,16 @@ tg_plan *tg_plan_new(const tg_plan_options *options)
     return plan;
 }
 
+tg_plan *tg_plan_alone(const tg_plan *plan, tg_arena *arena)
+{
+    tg_plan_options options = plan->options;
+    options.arena = arena;
+    arena->budget = TG_LIMIT_ALONE_MEMORY;
+    tg_plan *alone = tg_plan_new(&options);
+    alone->eval.steps = TG_LIMIT_STEPS - TG_LIMIT_ALONE_STEPS;
+    return alone;
+}
+
 tg_eval *tg_plan_eval(tg_plan *plan)
 {
     return &plan->eval;
@@ -77,6 +87,11 @@ void tg_plan_say(tg_plan *plan, tg_severity severity, const char *code, tg_span 
     tg_diags_add(
         &plan->diags,
         (tg_diag){ .severity = severity, .code = code, .subject = at, .context = at, .message = message });
+}
+
+void tg_plan_say_again(tg_plan *plan, const tg_diag *diag)
+{
+    tg_diags_add(&plan->diags, tg_diag_copy(plan->arena, diag));
 }
 
 bool tg_plan_first(tg_plan *plan, tg_str key)

@@ -6,6 +6,16 @@ void tg_diags_init(tg_diags *diags, tg_arena *arena, size_t limit)
     *diags = (tg_diags){ .arena = arena, .limit = limit };
 }
 
+tg_diag tg_diag_copy(tg_arena *arena, const tg_diag *diag)
+{
+    tg_diag copy = *diag;
+    copy.message = tg_str_copy(arena, diag->message);
+    copy.label = tg_str_copy(arena, diag->label);
+    copy.hint = tg_str_copy(arena, diag->hint);
+    copy.path = tg_str_copy(arena, diag->path);
+    return copy;
+}
+
 tg_diag *tg_diags_add(tg_diags *diags, tg_diag diag)
 {
     if (diag.severity == TG_ERROR)
@@ -16,16 +26,6 @@ tg_diag *tg_diags_add(tg_diags *diags, tg_diag diag)
     }
     tg_push(diags->arena, diags, diag);
     return &diags->items[diags->count - 1];
-}
-
-tg_diag tg_diag_copy(tg_arena *arena, const tg_diag *diag)
-{
-    tg_diag copy = *diag;
-    copy.message = tg_str_copy(arena, diag->message);
-    copy.label = tg_str_copy(arena, diag->label);
-    copy.hint = tg_str_copy(arena, diag->hint);
-    copy.path = tg_str_copy(arena, diag->path);
-    return copy;
 }
 
 // The path, not the number: numbers are given by whichever thread is first.
