@@ -605,7 +605,10 @@ tg_judgement tg_judge_answers(tg_arena *arena, const tg_asker *asker, const tg_a
 
 tg_strs tg_judgement_addresses(tg_arena *arena, const tg_judgement *judgement, unsigned bits, int64_t *count)
 {
-    tg_str *items = tg_new_array(arena, tg_str, TG_CAP_ADDRESSES);
+    size_t most = 0;
+    for (size_t g = 0; g < judgement->group_count; g++)
+        most += judgement->groups[g].addresses.count;
+    tg_str *items = tg_new_array(arena, tg_str, most < TG_CAP_ADDRESSES ? most : TG_CAP_ADDRESSES);
     tg_strs all = { items, 0 };
     int64_t hidden = 0;
     bool unknown = false;

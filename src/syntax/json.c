@@ -19,6 +19,7 @@ typedef struct reader {
     uint32_t last_end; // of the token before
     unsigned depth;
     bool hcl, failed, limited, quiet;
+    size_t memory; // how far the arena may be used, what is still to be copied there included
     struct {
         tg_json *items;
         size_t count, capacity;
@@ -30,24 +31,6 @@ typedef struct reader {
 } reader;
 
 static tg_json value(reader *r);
-
-static void push_value(reader *r, tg_json item)
-{
-    if (r->values.count == r->values.capacity) {
-        r->values.capacity = r->values.capacity ? r->values.capacity * 2 : 64;
-        r->values.items = tg_reallocate(r->values.items, r->values.capacity * sizeof(tg_json));
-    }
-    r->values.items[r->values.count++] = item;
-}
-
-static void push_member(reader *r, tg_json_member member)
-{
-    if (r->members.count == r->members.capacity) {
-        r->members.capacity = r->members.capacity ? r->members.capacity * 2 : 64;
-        r->members.items = tg_reallocate(r->members.items, r->members.capacity * sizeof(tg_json_member));
-    }
-    r->members.items[r->members.count++] = member;
-}
 
 // -------------------------------------------------------------------------------------- mistakes
 
@@ -391,12 +374,50 @@ static void stop(reader *r, const char *code, tg_str message)
     look(r);
 }
 
+// What the tree takes once what is collected is copied, and the stacks on which it is collected.
+static bool is_too_large(const reader *r)
+{
+    size_t collected = r->values.capacity * sizeof(tg_json) + r->members.capacity * sizeof(tg_json_member);
+    return r->arena->exhausted || r->arena->used > r->memory || 2 * collected > r->memory - r->arena->used;
+}
+
+static void stop_too_large(reader *r)
+{
+    stop(r, "syntax/too-complex", S("this file takes more memory than the limit allows"));
+}
+
+static void push_value(reader *r, tg_json item)
+{
+    if (r->values.count == r->values.capacity) {
+        if (!r->limited && is_too_large(r))
+            stop_too_large(r);
+        if (r->limited)
+            return;
+        r->values.capacity = r->values.capacity ? r->values.capacity * 2 : 64;
+        r->values.items = tg_reallocate(r->values.items, r->values.capacity * sizeof(tg_json));
+    }
+    r->values.items[r->values.count++] = item;
+}
+
+static void push_member(reader *r, tg_json_member member)
+{
+    if (r->members.count == r->members.capacity) {
+        if (!r->limited && is_too_large(r))
+            stop_too_large(r);
+        if (r->limited)
+            return;
+        r->members.capacity = r->members.capacity ? r->members.capacity * 2 : 64;
+        r->members.items = tg_reallocate(r->members.items, r->members.capacity * sizeof(tg_json_member));
+    }
+    r->members.items[r->members.count++] = member;
+}
+
 // Goes one level down. False: no further.
 static bool enter(reader *r)
 {
     r->depth++;
-    if (r->arena->exhausted)
-        stop(r, "syntax/too-complex", S("this file takes more memory than the limit allows"));
+    if (is_too_large(r))
+        stop_too_large(r);
     else if (r->depth > TG_LIMIT_NESTING)
         stop(r, "syntax/too-deep", words(r, "nested more than %d levels deep", TG_LIMIT_NESTING));
     else
@@ -614,6 +635,7 @@ tg_json_document tg_json_read(tg_arena *arena, tg_text *text, bool hcl, tg_diags
 {
     reader r = { .arena = arena, .text = text, .diags = diags, .hcl = hcl };
     r.scanner = (tg_json_scanner){ .bytes = text->bytes, .clusters = hcl };
+    r.memory = arena->used + TG_LIMIT_FILE_MEMORY + TG_LIMIT_FILE_MEMORY_FACTOR * text->bytes.length;
     look(&r);
     tg_json root = value(&r);
     if (r.ahead.kind != TG_JSON_END)
