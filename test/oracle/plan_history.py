@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""What a change does to the verdicts of a history, from real plans:  STUBS=DIR plan_history.py HISTORY…
+"""What a change does to the verdicts of a history, from real plans.
+
+    STUBS=DIR plan_history.py HISTORY…       plans, and writes HISTORY/truth.json
+    plan_history.py --print HISTORY…         the lines of history_states.jsonl
 
 For each history (gen_history.py writes them) `truth.json`: {"rows": [{root, address, states, new, became}], "refused": [roots]}.
 Both trees are planned by `terraform` for each root module, with provider stubs (a folder of terraform-provider-* binaries that plan
@@ -360,6 +363,12 @@ def write(history):
 
 
 def main():
+    if sys.argv[1:2] == ["--print"]:
+        for history in sys.argv[2:]:
+            t = json.load(open(history + "/truth.json"))
+            rows = [{k: v for k, v in row.items() if v is not None} for row in t["rows"]]
+            print(json.dumps({"history": os.path.basename(os.path.normpath(history)), "rows": rows, "refused": t["refused"]}, separators=(",", ":")))
+        return
     count = collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
         for t in pool.map(write, sys.argv[1:]):
