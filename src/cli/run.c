@@ -420,13 +420,21 @@ static bool same_diag(const tg_diag *a, const tg_diag *b)
            tg_str_equal(a->message, b->message) && tg_str_equal(a->path, b->path);
 }
 
-// A module that several roots call says the same to each.
-static void drop_repeated(tg_diags *diags)
+// A module that several roots call says the same to each; and which modules are not at hand is a list of sources.
+static void drop_repeated(tg_run *run, tg_diags *diags)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < diags->count; i++)
-        if (!kept || !same_diag(&diags->items[i], &diags->items[kept - 1]))
-            diags->items[kept++] = diags->items[i];
+    tg_map sources;
+    tg_map_init(&sources, &run->arena);
+    for (size_t i = 0; i < diags->count; i++) {
+        tg_diag *d = &diags->items[i];
+        bool listed = strcmp(d->code, "plan/module-not-seen") == 0;
+        if ((kept && same_diag(d, &diags->items[kept - 1])) || (listed && tg_map_get(&sources, d->message)))
+            continue;
+        if (listed)
+            tg_map_put(&sources, d->message, run);
+        diags->items[kept++] = *d;
+    }
     diags->count = kept;
 }
 
@@ -493,7 +501,7 @@ static void finish(tg_run *run)
     gather(run);
     warn_of_unused(run);
     tg_diags_sort(&run->diags, run->texts);
-    drop_repeated(&run->diags);
+    drop_repeated(run, &run->diags);
     for (size_t i = 0; i < run->diags.count; i++) {
         r->incomplete = r->incomplete || run->diags.items[i].severity == TG_ERROR;
         r->missed = r->missed || run->diags.items[i].missed;

@@ -85,7 +85,7 @@ static void write_diagnostics(writer *w, tg_severity severity)
     const tg_diags *diags = w->results->diags;
     for (size_t i = 0; diags && i < diags->count; i++) {
         const tg_diag *diag = &diags->items[i];
-        if (diag->severity == severity && has_room(w, severity))
+        if (diag->severity == severity && tg_diag_shown(w->results, diag) && has_room(w, severity))
             write_command(w, severity, tg_place_of_diag(w->results, diag, TG_CODE_POINTS),
                           tg_place_of_diag(w->results, diag, TG_BYTES),
                           tg_format(w->arena, "tracegate %s", diag->code), tg_diag_sentence(w->arena, diag));

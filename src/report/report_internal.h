@@ -14,6 +14,9 @@ bool tg_finding_new(const tg_finding *finding);
 // Passed on the base, undecided on the head: shown, but no violation.
 bool tg_finding_turned(const tg_finding *finding);
 tg_severity tg_finding_level(const tg_finding *finding);
+// What people see of the diagnostics without asking: errors, and warnings, but in a compared run only those of files that
+// the change touches: the others were there before.
+bool tg_diag_shown(const tg_results *results, const tg_diag *diag);
 
 // ----------------------------------------------------------------------------------- places (place.c)
 

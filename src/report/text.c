@@ -166,11 +166,28 @@ static void add_diagnostics(writer *w)
 {
     const tg_diags *diags = w->results->diags;
     for (size_t i = 0; diags && i < diags->count; i++) {
+        if (!w->options->verbose && !tg_diag_shown(w->results, &diags->items[i]))
+            continue;
         tg_diag_print(w->out, &diags->items[i], w->results->texts, w->options->color);
         tg_buf_byte(w->out, '\n');
     }
     if (diags && diags->dropped)
         tg_buf_format(w->out, "%zu more diagnostics are not shown\n", diags->dropped);
+}
+
+// One line for each kind of what is not shown.
+static void add_hidden(writer *w)
+{
+    const tg_diags *diags = w->results->diags;
+    size_t hidden[TG_ERROR + 1] = { 0 };
+    for (size_t i = 0; diags && !w->options->verbose && i < diags->count; i++)
+        hidden[diags->items[i].severity] += !tg_diag_shown(w->results, &diags->items[i]);
+    if (hidden[TG_NOTE])
+        tg_buf_format(w->out, "not seen: %zu module%s not at hand (-v shows %s)\n", hidden[TG_NOTE],
+                      hidden[TG_NOTE] == 1 ? " that is" : "s that are", hidden[TG_NOTE] == 1 ? "it" : "them");
+    if (hidden[TG_WARNING])
+        tg_buf_format(w->out, "warnings: %zu in files that the change does not touch (-v shows %s)\n",
+                      hidden[TG_WARNING], hidden[TG_WARNING] == 1 ? "it" : "them");
 }
 
 static void add_known(writer *w)
@@ -236,6 +253,7 @@ static void add_all(writer *w)
     add_undecided(w);
     if (w->options->verbose)
         add_passing(w);
+    add_hidden(w);
     add_known(w);
     add_fixed(w);
     add_pages(w);

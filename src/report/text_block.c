@@ -33,8 +33,10 @@ typedef struct row {
 static void pad(tg_buf *out, tg_str text, size_t width)
 {
     tg_buf_add(out, text);
-    for (size_t length = tg_utf8_code_points(text); length < width; length++)
+    size_t length = tg_utf8_code_points(text);
+    do
         tg_buf_byte(out, ' ');
+    while (++length < width);
 }
 
 static void add_row(tg_text_writer *w, unsigned gutter, const char *sign, const row *r,
