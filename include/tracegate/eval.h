@@ -21,7 +21,7 @@ typedef struct tg_names tg_names;
 // it one way, evaluate anew, see whether the answer then hangs on another; then the other way. Whatever was evaluated
 // before and kept by a lookup must be forgotten in between.
 typedef struct tg_assumption {
-    tg_str key;
+    const tg_condition *condition;
     bool outcome;
 } tg_assumption;
 
@@ -96,6 +96,12 @@ bool tg_eval_spend(tg_eval *eval, size_t amount, tg_span at);
 // A one-of as the assumptions leave it: the choice that is assumed, or those of which nothing is. That it is the first of
 // them is remembered as a condition. `name` is whose value it is, wherever that is asked for.
 tg_value tg_eval_chosen(tg_eval *eval, tg_str name, tg_value v, tg_span at);
+
+// What the assumptions say that a name is worth (a variable of a module instance, the workspace); `v` if they say
+// nothing, or nothing that it can be.
+tg_value tg_eval_assumed(tg_eval *eval, tg_str name, tg_value v);
+// The name of a variable in conditions.
+tg_str tg_condition_name(tg_arena *arena, tg_str instance, tg_str variable);
 
 // The value of `object` at `key`. Unknown in, unknown out; a one-of gives a one-of. Where Terraform would refuse (no
 // such attribute, out of range) the value is failed, with a diagnostic at `at` that try() and can() drop.

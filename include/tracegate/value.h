@@ -135,6 +135,10 @@ typedef enum tg_inside {
 typedef struct tg_condition {
     tg_str key;
     bool of_value;
+    // `var.stage == "prod"` and its like say what a name is worth if the outcome is `equal_if`. Null string: it says nothing.
+    tg_str name;
+    bool equal_if;
+    tg_value equal;
     tg_span at;
     tg_str reason; // why it is unknown
 } tg_condition;

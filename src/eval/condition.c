@@ -91,6 +91,89 @@ static tg_str identify(tg_eval *eval, const tg_names *names, const tg_expr *expr
     return key;
 }
 
+// ---------------------------------------------------------------------------------- equalities
+
+static const tg_expr *bare(const tg_expr *expr)
+{
+    while (expr->kind == TG_EXPR_PAREN)
+        expr = ((const tg_inner *)expr)->inner;
+    return expr;
+}
+
+static bool is_literal(const tg_expr *expr)
+{
+    if (expr->kind != TG_EXPR_TEMPLATE)
+        return expr->kind == TG_EXPR_LITERAL;
+    const tg_sequence *parts = (const tg_sequence *)expr;
+    for (uint32_t i = 0; i < parts->count; i++)
+        if (parts->items[i]->kind != TG_EXPR_LITERAL)
+            return false;
+    return true;
+}
+
+tg_str tg_condition_name(tg_arena *arena, tg_str instance, tg_str variable)
+{
+    return tg_format(arena, "%.*s var.%.*s", TG_ARG(instance), TG_ARG(variable));
+}
+
+// The name that `expr` is and nothing else; the null string: it is none that can be assumed.
+static tg_str name_of(const tg_eval *eval, const tg_names *names, const tg_expr *expr)
+{
+    const tg_traversal *t = (const tg_traversal *)expr;
+    if (expr->kind != TG_EXPR_TRAVERSAL || t->count != 2 || t->steps[1].kind != TG_STEP_ATTRIBUTE ||
+        local_value(names, t->steps[0].name, NULL))
+        return (tg_str){ NULL, 0 };
+    if (tg_str_equal(t->steps[0].name, S("var")))
+        return tg_condition_name(eval->arena, names ? names->instance : S(""), t->steps[1].name);
+    bool workspace =
+        (tg_str_equal(t->steps[0].name, S("terraform")) || tg_str_equal(t->steps[0].name, S("tofu"))) &&
+        tg_str_equal(t->steps[1].name, S("workspace"));
+    return workspace ? S("workspace") : (tg_str){ NULL, 0 };
+}
+
+static void note_equality(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_condition *condition)
+{
+    expr = bare(expr);
+    if (expr->kind != TG_EXPR_BINARY || (expr->op != TG_OP_EQUAL && expr->op != TG_OP_NOT_EQUAL))
+        return;
+    const tg_expr *left = bare(((const tg_binary *)expr)->left),
+                  *right = bare(((const tg_binary *)expr)->right);
+    const tg_expr *literal = is_literal(right) ? right : left, *other = literal == right ? left : right;
+    if (!is_literal(literal))
+        return;
+    condition->name = name_of(eval, names, other);
+    condition->equal_if = expr->op == TG_OP_EQUAL;
+    condition->equal = tg_eval_expr(eval, NULL, literal);
+}
+
+static tg_value with_way_of(tg_arena *arena, tg_value known, tg_value v)
+{
+    unsigned marks = 0;
+    tg_value_unmark(arena, v, &marks);
+    known.trail = v.trail;
+    return marks ? tg_value_mark(arena, known, marks) : known;
+}
+
+tg_value tg_eval_assumed(tg_eval *eval, tg_str name, tg_value v)
+{
+    if (tg_value_is_known(v))
+        return v;
+    for (size_t i = 0; i < eval->assumption_count; i++) {
+        const tg_condition *c = eval->assumptions[i].condition;
+        if (tg_str_none(c->name) || !tg_str_equal(c->name, name) ||
+            eval->assumptions[i].outcome != c->equal_if)
+            continue;
+        if (tg_value_is_null(c->equal))
+            return with_way_of(eval->arena, tg_value_null(eval->arena, tg_value_type(v)), v);
+        if (tg_type_equal(tg_value_type(v), tg_value_type(c->equal)) ||
+            tg_type_is(tg_value_type(v), TG_TYPE_ANY))
+            return with_way_of(eval->arena, c->equal, v);
+    }
+    return v;
+}
+
+// ----------------------------------------------------------------------------------- remembering
+
 static void remember(tg_eval *eval, const tg_condition *condition)
 {
     for (size_t i = 0; i < eval->conditions.count; i++) {
@@ -110,6 +193,7 @@ const tg_condition *tg_condition_met(tg_eval *eval, const tg_names *names, const
         return NULL;
     tg_condition *condition = tg_new(eval->arena, tg_condition);
     *condition = (tg_condition){ .key = key, .at = expr->span, .reason = tg_value_reason(why).text };
+    note_equality(eval, names, expr, condition);
     remember(eval, condition);
     return condition;
 }
@@ -117,7 +201,7 @@ const tg_condition *tg_condition_met(tg_eval *eval, const tg_names *names, const
 bool tg_condition_assumed(const tg_eval *eval, const tg_condition *condition, bool *outcome)
 {
     for (size_t i = 0; condition && i < eval->assumption_count; i++) {
-        if (tg_str_equal(eval->assumptions[i].key, condition->key)) {
+        if (tg_str_equal(eval->assumptions[i].condition->key, condition->key)) {
             *outcome = eval->assumptions[i].outcome;
             return true;
         }

@@ -459,42 +459,42 @@ static outcome look(judge *j)
     return visit(j, j->plan->frame, j->subject->places, j->subject->place_count);
 }
 
-static bool is_assumed(tg_str key, const tg_assumption *assumptions, size_t count)
+static bool is_assumed(const tg_condition *condition, const tg_assumption *assumptions, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (tg_str_equal(assumptions[i].key, key))
+        if (tg_str_equal(assumptions[i].condition->key, condition->key))
             return true;
     return false;
 }
 
 // A condition on which the last look hangs and of which nothing is assumed yet: what a variable without value is, if that
-// is tried; one that an unknown value names; one that was met on the way. The null string: none.
-static tg_str open_condition(const judge *j, const tg_assumption *assumptions, size_t count)
+// is tried; one that an unknown value names; one that was met on the way. NULL: none.
+static const tg_condition *open_condition(const judge *j, const tg_assumption *assumptions, size_t count)
 {
     const tg_plan *plan = j->plan;
     for (size_t i = 0; j->by_value && i < plan->eval.conditions.count; i++)
         if (plan->eval.conditions.items[i].of_value)
-            return plan->eval.conditions.items[i].key;
+            return &plan->eval.conditions.items[i];
     for (size_t i = 0; i < plan->noted.count; i++)
-        if (!is_assumed(plan->noted.items[i]->key, assumptions, count))
-            return plan->noted.items[i]->key;
+        if (!is_assumed(plan->noted.items[i], assumptions, count))
+            return plan->noted.items[i];
     for (size_t i = 0; i < plan->eval.conditions.count; i++)
         if (!plan->eval.conditions.items[i].of_value &&
-            !is_assumed(plan->eval.conditions.items[i].key, assumptions, count))
-            return plan->eval.conditions.items[i].key;
-    return (tg_str){ NULL, 0 };
+            !is_assumed(&plan->eval.conditions.items[i], assumptions, count))
+            return &plan->eval.conditions.items[i];
+    return NULL;
 }
 
 // After a look that decided nothing: assumes one more condition, each way. False: undecided.
 static bool split(judge *j, tg_assumption *assumptions, size_t count, outcome *all)
 {
     tg_eval *eval = &j->plan->eval;
-    tg_str key = open_condition(j, assumptions, count);
-    if (tg_str_none(key) || count == (j->by_value ? MOST_ASSUMED : TG_CAP_TRIED) ||
-        j->questions >= TG_CAP_QUESTIONS)
+    const tg_condition *open = open_condition(j, assumptions, count);
+    if (!open || count == (j->by_value ? MOST_ASSUMED : TG_CAP_TRIED) || j->questions >= TG_CAP_QUESTIONS)
         return false;
+    open = tg_arena_copy(j->plan->arena, open, sizeof *open); // the next look forgets it
     for (int way = 1; way >= 0; way--) {
-        assumptions[count] = (tg_assumption){ key, way == 1 };
+        assumptions[count] = (tg_assumption){ open, way == 1 };
         eval->assumptions = assumptions;
         eval->assumption_count = count + 1;
         j->plan->round++;

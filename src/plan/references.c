@@ -263,8 +263,10 @@ static tg_value terraform(const lookup *l)
         return tg_value_step(l->plan->arena, tg_value_string(l->plan->arena, l->plan->options.workspace),
                              l->reference->expr.span, "workspace");
     if (tg_str_equal(name, S("workspace")))
-        return tg_value_refine_not_null(
-            l->plan->arena, unknown(l, &tg_type_string, "the workspace is chosen when Terraform runs"));
+        return tg_eval_assumed(
+            &l->plan->eval, S("workspace"),
+            tg_value_refine_not_null(
+                l->plan->arena, unknown(l, &tg_type_string, "the workspace is chosen when Terraform runs")));
     if (tg_str_equal(name, S("applying")))
         return tg_value_mark(l->plan->arena,
                              unknown(l, &tg_type_bool, "it depends on whether Terraform plans or applies"),

@@ -222,10 +222,10 @@ static void evaluate_variable(tg_plan *plan, tg_frame *frame, const tg_variable 
         tg_memo_set(plan, memo, tg_value_mark(plan->arena, v, facts->marks));
         v = tg_plan_validate(plan, frame, variable, v, at);
     }
+    tg_str name = tg_condition_name(plan->arena, frame->address, variable->name);
+    v = tg_eval_assumed(&plan->eval, name, v);
     if (known_choices == 0 && choices(v) > 1)
-        v = tg_eval_chosen(
-            &plan->eval,
-            tg_format(plan->arena, "%.*s var.%.*s", TG_ARG(frame->address), TG_ARG(variable->name)), v, at);
+        v = tg_eval_chosen(&plan->eval, name, v, at);
     tg_memo_set(plan, memo, facts->marks ? tg_value_mark(plan->arena, v, facts->marks) : v);
 }
 

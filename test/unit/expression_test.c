@@ -190,7 +190,8 @@ Test(expression, instances_have_conditions_of_their_own)
 
 Test(expression, an_assumption_decides)
 {
-    tg_assumption assumption = { condition_of("on ? 1 : 2"), true };
+    tg_condition condition = { .key = condition_of("on ? 1 : 2") };
+    tg_assumption assumption = { &condition, true };
     s.eval.assumptions = &assumption;
     s.eval.assumption_count = 1;
     cr_assert(shows("on ? \"a\" : \"b\"", "\"a\""));
