@@ -1,23 +1,30 @@
 #!/usr/bin/env python3
-"""replay_modules.py PROGRAM: generated root modules against what `terraform plan` said of them.
+"""replay_modules.py PROGRAM [DIR…]: generated configurations against what `terraform plan` said of them.
 
-module_verdicts.jsonl holds, for modules that gen_modules.py makes again byte by byte (seeds 1 to 5, 200 each), the verdicts of
-real plans: Terraform 1.11.4 with stub providers; where a condition is unknown, every combination of its outcomes was planned.
-`any`: too many combinations to plan. The list is of the violating instances; null: not all are known.
+ANSWERS names the files that hold, for cases that a generator makes again byte by byte, the verdicts of real plans: Terraform 1.11.4
+with stub providers; where something is unknown, every outcome was planned. `any`: too many outcomes to plan. The list is of
+the violating instances; null: not all are known. An address may have its root before it ("live/a:module.x.…").
 
-Then the same of a part of them with things added that nothing refers to (a local, a variable, a module, a dynamic block of
-another type): no verdict may change.
+Then a part of them in another form, of which the same must be true: with things added that nothing refers to (a local, a
+variable, a module, a dynamic block of another type); as OpenTofu's, each x.tf renamed to x.tofu, with an x.tf beside it that
+it hides.
+
+With directories of cases that truth_more.py has planned: their expect.json instead, and how many are exact.
 """
+import collections
 import concurrent.futures
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SEEDS, EACH, ALTERED = range(1, 6), 200, 10  # of every ALTERED modules one is tried with additions
+ANSWERS = [("module_verdicts.jsonl", "gen_modules.py"), ("more_verdicts.jsonl", "gen_more.py")]
+ALTERED = 10  # of every so many cases one is tried in other forms
+HIDDEN = 'resource "aws_lambda_function" "hidden_by_tofu" {}\n'
 CI = re.compile(r"^(CI|GITHUB_|GITLAB_|TF_BUILD|BUILDKITE|CIRCLE|JENKINS|BITBUCKET)")
 UNRELATED = '''
 locals {
@@ -40,57 +47,136 @@ resource "aws_sns_topic" "unrelated" {
 '''
 
 
-def answer(program, root):
+def answer(program, case):
+    """(rows, exit status)."""
     env = {k: v for k, v in os.environ.items() if not CI.match(k)}
-    done = subprocess.run([program, "-f", "json", "."], cwd=root, capture_output=True, env=env)
+    done = subprocess.run([program, "-f", "json", "."], cwd=case, capture_output=True, env=env)
     try:
-        return json.loads(done.stdout)["resources"]
+        return json.loads(done.stdout)["resources"], done.returncode
     except (ValueError, KeyError):
-        raise SystemExit(f"{root}: exit status {done.returncode}, no answer: {done.stderr.decode(errors='replace')[:500]}")
+        raise SystemExit(f"{case}: exit status {done.returncode}, no answer: {done.stderr.decode(errors='replace')[:500]}")
 
 
-def judge(program, root, expected):
-    """What differs from the plan."""
-    got = {r["address"]: r for r in answer(program, root)}
+def address_of(row):
+    return row["address"] if row["root"] == "." else f"{row['root']}:{row['address']}"
+
+
+def misplaced(case, row):
+    """Why the place of a row cannot be right: the mode's line where one decides, else the resource's header."""
+    with open(os.path.join(case, row["file"])) as f:
+        line = f.read().split("\n")[row["line"] - 1]
+    name = row["address"].split(".")[-1]
+    header = re.search(rf'\baws_lambda_function"? "?{name}\b', line) or row["file"].endswith(".json") and f'"{name}"' in line
+    if row["verdict"] in ("pass", "none") or row["verdict"] == "violation" and row["mode"] is None and not row["steps"]:
+        return None if header else "is not at the header"
+    last = row["steps"][-1] if row["steps"] else None
+    if not header and (last is None or (last["file"], last["line"]) != (row["file"], row["line"])):
+        return "is not where its last step is"
+    return None
+
+
+def judge(rows, status, expected, case):
+    """(kind, text) of each row: exact, any, undecided (though it could be known), wrong."""
+    got, name = {}, expected["module"]
+    for r in rows:
+        if address_of(r) in got:
+            yield "wrong", f"{name} {address_of(r)}: two rows"
+        got[address_of(r)] = r
     for address, verdict, violating in expected["rows"]:
-        row = got.pop(address, {"verdict": "no row"})
-        if verdict != "any" and row["verdict"] != verdict:
-            yield f"{expected['module']} {address}: {row['verdict']}, should be {verdict}"
+        row = got.pop(address, {"verdict": "no row", "instances": []})
+        said = row["verdict"]
+        if verdict == "any":
+            yield ("any" if said in ("pass", "violation", "undecided") else "wrong"), f"{name} {address}: {said}"
+        elif said not in verdict.split("|"):
+            yield ("undecided" if said == "undecided" else "wrong"), f"{name} {address}: {said}, should be {verdict}"
         elif violating is not None and sorted(row["instances"]) != violating:
-            yield f"{expected['module']} {address}: instances {row['instances']}, should be {violating}"
+            yield "wrong", f"{name} {address}: instances {row['instances']}, should be {violating}"
+        elif misplaced(case, row):
+            yield "wrong", f"{name} {address}: {row['file']}:{row['line']} {misplaced(case, row)}"
+        else:
+            yield "exact", ""
     for address, row in got.items():
         if row["verdict"] != "none":
-            yield f"{expected['module']} {address}: {row['verdict']}, should not exist"
+            yield "wrong", f"{name} {address}: {row['verdict']}, should not exist"
+    if status != any(r["verdict"] == "violation" for r in rows):
+        yield "wrong", f"{name}: exit status {status} does not fit the rows"
 
 
-def altered(program, root, name):
-    """What an unrelated addition changes."""
-    def verdicts():
-        return {r["address"]: (r["verdict"], tuple(r["instances"]), r["reason"]) for r in answer(program, root)}
-    before = verdicts()
-    os.makedirs(os.path.join(root, "unrelated"))
-    with open(os.path.join(root, "unrelated", "main.tf"), "w") as f:
+def with_additions(case):
+    os.makedirs(os.path.join(case, "unrelated"))
+    with open(os.path.join(case, "unrelated", "main.tf"), "w") as f:
         f.write('variable "value" {}\noutput "value" {\n  value = var.value\n}\n')
-    with open(os.path.join(root, "unrelated.tf"), "w") as f:
+    with open(os.path.join(case, "unrelated.tf"), "w") as f:
         f.write(UNRELATED)
-    after = verdicts()
-    if before != after:
-        yield f"{name}: an unrelated addition changes {sorted(set(before.items()) ^ set(after.items()), key=str)[:2]}"
+
+
+def as_tofu(case):
+    for base, _, files in list(os.walk(case)):
+        for name in files:
+            stem = re.fullmatch(r"(.*)\.tf(\.json)?", name)
+            if stem:
+                path = os.path.join(base, name)
+                os.rename(path, os.path.join(base, f"{stem[1]}.tofu{stem[2] or ''}"))
+                with open(path, "w") as f:
+                    f.write("{}" if stem[2] else HIDDEN)
+
+
+def altered(program, case, name):
+    """What another form changes."""
+    def verdicts(of):
+        return {address_of(r): (r["verdict"], tuple(r["instances"]), r["reason"]) for r in answer(program, of)[0]}
+    before = verdicts(case)
+    for change in (with_additions, as_tofu):
+        with tempfile.TemporaryDirectory() as top:
+            other = os.path.join(top, "m")
+            shutil.copytree(case, other)
+            change(other)
+            after = verdicts(other)
+        if before != after:
+            yield "wrong", f"{name} {change.__name__}: {sorted(set(before.items()) ^ set(after.items()), key=str)[:2]}"
+
+
+def stored(top):
+    """The cases that have answers here, made again: (directory, expected)."""
+    for file, generator in ANSWERS:
+        with open(os.path.join(HERE, file)) as f:
+            cases = [json.loads(line) for line in f]
+        into = os.path.join(top, generator)
+        for seed, last in sorted({c["module"][:3]: int(c["module"][4:]) for c in cases}.items()):
+            subprocess.run([sys.executable, os.path.join(HERE, generator), into, "--seed", str(int(seed)), "--count", str(last + 1)], check=True)
+        for c in cases:
+            if "rows" in c:
+                yield os.path.join(into, c["module"]), c
+
+
+def planned(top, directories):
+    """The cases of directories that truth_more.py has planned, copied without its answers."""
+    for d in directories:
+        for name in sorted(os.listdir(d)):
+            path = os.path.join(d, name, "expect.json")
+            if os.path.exists(path):
+                with open(path) as f:
+                    expected = json.load(f)
+                if "rows" in expected:
+                    into = os.path.join(top, os.path.basename(os.path.abspath(d)), name)
+                    shutil.copytree(os.path.join(d, name), into, ignore=shutil.ignore_patterns("expect.json"))
+                    yield into, {"module": name, "rows": expected["rows"]}
 
 
 def main():
-    program = os.path.abspath(sys.argv[1])
-    cases = [json.loads(line) for line in open(os.path.join(HERE, "module_verdicts.jsonl"))]
-    cases = [c for c in cases if "rows" in c]
+    program, directories = os.path.abspath(sys.argv[1]), sys.argv[2:]
     with tempfile.TemporaryDirectory() as top:
-        for seed in SEEDS:
-            subprocess.run([sys.executable, os.path.join(HERE, "gen_modules.py"), top, "--seed", str(seed), "--count", str(EACH)], check=True)
+        cases = list(planned(top, directories) if directories else stored(top))
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-            bad = [b for found in pool.map(lambda c: list(judge(program, os.path.join(top, c["module"]), c)), cases) for b in found]
-            tried = cases[::ALTERED]
-            bad += [b for found in pool.map(lambda c: list(altered(program, os.path.join(top, c["module"]), c["module"])), tried) for b in found]
-    for line in bad[:20]:
+            found = [f for fs in pool.map(lambda c: list(judge(*answer(program, c[0]), c[1], c[0])), cases) for f in fs]
+            tried = [c for c in cases if not os.path.exists(os.path.join(c[0], "live"))][::ALTERED]  # one root at the top
+            found += [f for fs in pool.map(lambda c: list(altered(program, c[0], c[1]["module"])), tried) for f in fs]
+    count = collections.Counter(kind for kind, _ in found)
+    bad = [text for kind, text in found if kind in ("wrong", "undecided")]
+    for line in bad if directories else bad[:20]:
         print(line)
+    if directories:
+        print(", ".join(f"{n} {kind}" for kind, n in sorted(count.items())))
     print(f"{len(cases) + len(tried) - len(bad)} passed, {len(bad)} failed")
     return 1 if bad else 0
 
