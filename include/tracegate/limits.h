@@ -47,6 +47,9 @@
 #define TG_LIMIT_STEPS 20000000u
 // Elements that one expression or function makes (range(), setproduct(), a `for`): a plan of more is none.
 #define TG_LIMIT_ELEMENTS 1000000u
+// Values in a value, shared ones as often as they occur: what looks at all of it (equality, marks) takes as long as if
+// they were copies, and sixty doublings of a list are ten lines. Written out these would be all of a job's memory.
+#define TG_LIMIT_PARTS 10000000u
 // Bytes of one string.
 #define TG_LIMIT_STRING (64u << 20)
 // Digits of a number's text; 1e99999 is legal and prints, 1e999999999 is legal and does not.

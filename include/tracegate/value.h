@@ -181,6 +181,7 @@ struct tg_value_content {
     uint8_t inside; // tg_inside
     uint16_t depth; // levels below
     uint32_t count; // elements of a known collection, tuple or object
+    uint32_t parts; // those at all levels, one that is shared as often as it occurs
     const tg_type *type;
     union {
         bool truth;

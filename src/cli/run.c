@@ -474,6 +474,19 @@ static void warn_of_unused(tg_run *run)
         }
 }
 
+// A limit that no diagnostic tells of: nothing was given up by name, but something may be missing.
+static void say_limited(tg_run *run, size_t root)
+{
+    const outcome *o = &run->outcomes[root];
+    if (o->limited && !o->diags.errors)
+        tg_diags_add(&run->diags, (tg_diag){ .severity = TG_ERROR,
+                                             .code = "eval/limit",
+                                             .path = shown_directory(run->roots[root].directory),
+                                             .message = S("this root module takes more memory than one may"),
+                                             .hint = S("name parts of it as PATH, or split it"),
+                                             .missed = true });
+}
+
 static void gather(tg_run *run)
 {
     size_t count = 0;
@@ -487,6 +500,7 @@ static void gather(tg_run *run)
             memcpy(all + count, o->findings.items, o->findings.count * sizeof *all);
         count += o->findings.count;
         add_diags(run, &o->diags);
+        say_limited(run, i);
         run->results.incomplete = run->results.incomplete || o->limited;
         run->results.missed = run->results.missed || o->limited;
     }

@@ -1,6 +1,9 @@
 // Operators: hclsyntax's expression_ops.go over the functions of cty's stdlib (bool.go, number.go, general.go).
 #include "eval_internal.h"
 
+// Values in values that are compared in one step of the evaluator.
+#define PARTS_OF_A_STEP 64
+
 typedef bool arithmetic(tg_arena *arena, tg_number a, tg_number b, tg_number *out);
 
 // One row an operator: what its operands must be, what it does.
@@ -194,6 +197,9 @@ static tg_value apply_binary(void *data, const tg_value *operands)
         break;
     case TG_OP_EQUAL:
     case TG_OP_NOT_EQUAL:
+        if (!tg_eval_spend(a->eval, (x.content->parts + y.content->parts) / PARTS_OF_A_STEP, a->at))
+            return tg_value_unknown(a->eval->arena, &tg_type_bool,
+                                    (tg_reason){ S("a limit was reached"), a->at, NULL });
         out = tg_value_equal(a->eval->arena, x, y);
         if (a->op == TG_OP_NOT_EQUAL)
             out = negated(a, out);

@@ -106,7 +106,7 @@ static const tg_value *as_elements(tg_arena *arena, const tg_value *items, uint3
     return changed;
 }
 
-// The value around `items`; one that is nested too deeply is unknown, and the job ends.
+// The value around `items`; one that is nested too deeply or has too much in it is unknown, and the job ends.
 static tg_value around(tg_arena *arena, const tg_type *type, const tg_str *keys, const tg_value *items,
                        uint32_t count)
 {
@@ -114,16 +114,21 @@ static tg_value around(tg_arena *arena, const tg_type *type, const tg_str *keys,
     content->count = count;
     content->items = items;
     content->keys = keys;
+    uint64_t parts = count;
     for (uint32_t i = 0; i < count; i++) {
         const tg_value_content *item = items[i].content;
         content->inside |= item->inside;
+        parts += item->parts;
         if (item->depth >= content->depth)
             content->depth = (uint16_t)(item->depth + 1);
     }
-    if (content->depth <= TG_LIMIT_DEPTH)
+    content->parts = (uint32_t)parts;
+    if (content->depth <= TG_LIMIT_DEPTH && parts <= TG_LIMIT_PARTS)
         return (tg_value){ content, NULL };
     arena->exhausted = true;
-    return tg_value_unknown(arena, &tg_type_any, (tg_reason){ .text = S("it is nested too deeply") });
+    return tg_value_unknown(arena, &tg_type_any,
+                            (tg_reason){ .text = parts > TG_LIMIT_PARTS ? S("it has too much in it")
+                                                                        : S("it is nested too deeply") });
 }
 
 // The element type of a collection of these: `element`, or, where that has any inside and the items say more, theirs.
