@@ -128,7 +128,8 @@ static tg_expansion of_choices(const maker *m, tg_value v)
             again = same_instances(&choices[k], &one.expansion);
         if (!again) {
             choices[count] = one.expansion;
-            choices[count].trail = u->choices[i].trail;
+            tg_value stepped = tg_value_step(m->plan->arena, u->choices[i], m->at, words[m->kind].name);
+            choices[count].trail = tg_trail_join(m->plan->arena, v.trail, stepped.trail);
             choices[count++].at = m->at;
         }
     }
