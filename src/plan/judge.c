@@ -605,11 +605,8 @@ tg_judgement tg_judge_answers(tg_arena *arena, const tg_asker *asker, const tg_a
 
 tg_strs tg_judgement_addresses(tg_arena *arena, const tg_judgement *judgement, unsigned bits, int64_t *count)
 {
-    size_t most = 0;
-    for (size_t g = 0; g < judgement->group_count; g++)
-        most += judgement->groups[g].addresses.count;
-    tg_str *items = tg_new_array(arena, tg_str, most < TG_CAP_ADDRESSES ? most : TG_CAP_ADDRESSES);
-    tg_strs all = { items, 0 };
+    tg_map named; // of all groups: an instance that two outcomes tell of is one
+    tg_map_init(&named, arena);
     int64_t hidden = 0;
     bool unknown = false;
     for (size_t g = 0; g < judgement->group_count; g++) {
@@ -618,14 +615,15 @@ tg_strs tg_judgement_addresses(tg_arena *arena, const tg_judgement *judgement, u
             continue;
         unknown = unknown || group->count < 0;
         for (size_t i = 0; i < group->addresses.count; i++)
-            if (all.count < TG_CAP_ADDRESSES && !lists(&all, group->addresses.items[i]))
-                items[all.count++] = group->addresses.items[i];
-        hidden += group->count > (int64_t)group->addresses.count
-                      ? group->count - (int64_t)group->addresses.count
-                      : 0;
+            tg_map_put(&named, group->addresses.items[i], &named);
+        if (group->count > (int64_t)group->addresses.count)
+            hidden += group->count - (int64_t)group->addresses.count;
     }
-    *count = unknown ? -1 : (int64_t)all.count + hidden;
-    if (unknown)
-        all.count = 0;
+    *count = unknown ? -1 : (int64_t)named.count + hidden;
+    tg_strs all = { NULL, unknown ? 0 : named.count < TG_CAP_ADDRESSES ? named.count : TG_CAP_ADDRESSES };
+    tg_str *items = tg_new_array(arena, tg_str, all.count);
+    for (size_t i = 0; i < all.count; i++)
+        items[i] = named.entries[i].key;
+    all.items = items;
     return all;
 }
