@@ -302,7 +302,8 @@ static void add_parts(tg_modules *m, maker *x, tg_files *files, int side, tg_mod
         add_file(module, x, &slots[i], parts[i].path, read_part(m, x, files, side, &parts[i]), diags);
 }
 
-// A link with a configuration file's name that leaves the repository is a diagnostic; a broken one is nothing.
+// A link with a configuration file's name that leaves the repository or leads nowhere is a file that Terraform cannot
+// read, or that we may not.
 static void report_links(maker *x, tg_files *files, tg_module *module, const tg_entries *entries,
                          tg_diags *diags)
 {
@@ -314,8 +315,12 @@ static void report_links(maker *x, tg_files *files, tg_module *module, const tg_
             !tg_path_join(&x->keep, module->directory, entries->items[i].name, &path))
             continue;
         tg_files_status status = tg_files_stat(files, path, &x->keep, &kind, &problem);
-        if (status == TG_FILES_OUTSIDE || status == TG_FILES_UNREADABLE)
-            add_unreadable(diags, path, status, &problem);
+        if (status == TG_FILES_OK)
+            continue;
+        if (status == TG_FILES_ABSENT)
+            problem.text = S("a symbolic link points to nothing");
+        module->incomplete = true;
+        add_unreadable(diags, path, status, &problem);
     }
 }
 

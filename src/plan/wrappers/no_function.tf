@@ -1,0 +1,1 @@
+# Parts of well-known modules that create no function.

@@ -1,0 +1,1 @@
+@f mock "PassThrough"

@@ -1,0 +1,4 @@
+module "a" {
+  source   = "../own"
+  for_each = toset(["x", "y"])
+}

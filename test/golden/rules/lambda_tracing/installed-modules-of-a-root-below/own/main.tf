@@ -1,0 +1,4 @@
+module "b" {
+  source = "acme/fn/aws"
+  count  = 2
+}

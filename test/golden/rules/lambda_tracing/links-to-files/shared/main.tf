@@ -1,0 +1,12 @@
+variable "mode" {}
+module "m" {
+  source = "./m"
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.mode
+  }
+}

@@ -1,0 +1,14 @@
+variable "mode" {
+  type = string
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = var.mode
+  }
+}
+module "inner" {
+  source = "./inner"
+}

@@ -1,0 +1,3 @@
+variable "mode" {
+  default = "PassThrough"
+}
