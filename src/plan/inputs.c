@@ -129,6 +129,8 @@ void tg_plan_read_inputs(tg_plan *plan)
     read_file(plan, S("terraform.tfvars.json"));
     set_from_unit(plan, true);
     read_auto_files(plan);
+    if (plan->options.unit && plan->options.unit->overridden)
+        tg_map_init(&plan->inputs, plan->arena);
     for (size_t i = 0; i < inputs->count; i++) {
         const tg_input *input = &inputs->items[i];
         if (input->kind == TG_INPUT_VAR)

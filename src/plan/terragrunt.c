@@ -412,6 +412,39 @@ static void set_source(unit *u, unit_file *f, const tg_body *body)
     out->remote = tg_str_none(text) ? S("(not known)") : text;
 }
 
+// Whether an argument of an extra_arguments block is left out or wholly known, and no item (a map's: key) of it begins
+// with one of `prefixes`.
+static bool has_none(unit_file *f, const tg_body *body, tg_str name, const char *const *prefixes)
+{
+    const tg_attribute *a = attribute(f->unit, body, name);
+    tg_value v = a ? value_in(f, a->expr) : tg_value_bool(false);
+    if (!a)
+        return true;
+    if (!is_collection(v) || !tg_value_is_wholly_known(v))
+        return false;
+    for (uint32_t i = 0; i < tg_value_count(v); i++) {
+        tg_value item = tg_value_item(v, i);
+        tg_str text = v.content->keys                     ? tg_value_key(v, i)
+                      : tg_value_is(item, TG_TYPE_STRING) ? tg_value_text(item)
+                                                          : S("");
+        for (const char *const *p = prefixes; *p; p++)
+            if (tg_str_starts_with(text, tg_str_from(*p)))
+                return false;
+    }
+    return true;
+}
+
+// What Terraform's command line and environment get beside the inputs can set any variable, above all else.
+static bool sets_variables(unit_file *f, const tg_body *body)
+{
+    static const char *const options[] = { "-var", "--var", NULL };
+    static const char *const names[] = { "TF_VAR_", "TF_CLI_ARGS", NULL };
+    static const char *const any[] = { "", NULL };
+    return body->incomplete || !has_none(f, body, S("arguments"), options) ||
+           !has_none(f, body, S("env_vars"), names) || !has_none(f, body, S("required_var_files"), any) ||
+           !has_none(f, body, S("optional_var_files"), any);
+}
+
 static void read_terraform(unit *u, unit_file *f)
 {
     for (uint32_t i = 0; f->file && i < f->file->body->block_count; i++) {
@@ -419,10 +452,14 @@ static void read_terraform(unit *u, unit_file *f)
         if (!tg_str_equal(block->type, S("terraform")))
             continue;
         set_source(u, f, block->body);
-        // Variables can come by these, and which commands they are for is Terragrunt's business.
-        for (uint32_t k = 0; k < block->body->block_count; k++)
-            if (tg_str_equal(block->body->blocks[k]->type, S("extra_arguments")))
-                half_seen(u, block->body->blocks[k]->span, "what extra_arguments give");
+        // Which commands they are for is Terragrunt's business.
+        for (uint32_t k = 0; k < block->body->block_count; k++) {
+            const tg_block *extra = block->body->blocks[k];
+            if (!tg_str_equal(extra->type, S("extra_arguments")) || !sets_variables(f, extra->body))
+                continue;
+            half_seen(u, extra->span, "what extra_arguments give");
+            u->out->overridden = true;
+        }
     }
 }
 

@@ -17,6 +17,7 @@ struct tg_terragrunt {
     const tg_unit_input *inputs; // what is certainly set
     size_t input_count;
     bool incomplete; // whatever is not certainly set is unknown
+    bool overridden; // what is set may be set anew on Terraform's command line: nothing is certain
     tg_reason why;
     const tg_module_part *generated; // files that `generate` blocks write, by names in the unit's directory
     size_t generated_count;

@@ -1,0 +1,4 @@
+unit "fn2" {
+  source = "../fn2"
+  path   = "fn2"
+}

@@ -1,0 +1,6 @@
+component "fn" {
+  source = "../fn"
+  inputs = {
+    mode = "Active"
+  }
+}

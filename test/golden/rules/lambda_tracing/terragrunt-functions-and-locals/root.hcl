@@ -1,0 +1,5 @@
+inputs = {
+  a = "Active"
+  b = "PassThrough"
+  c = { x = "Active", y = "Active" }
+}

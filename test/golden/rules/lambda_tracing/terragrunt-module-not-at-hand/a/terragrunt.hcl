@@ -1,0 +1,3 @@
+terraform {
+  source = "git::https://example.com/x.git//fn?ref=v1"
+}

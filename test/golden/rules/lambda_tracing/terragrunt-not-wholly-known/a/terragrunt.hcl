@@ -1,0 +1,7 @@
+terraform {
+  source = "../mod"
+}
+inputs = {
+  sure = "Active"
+  mode = run_cmd("x")
+}

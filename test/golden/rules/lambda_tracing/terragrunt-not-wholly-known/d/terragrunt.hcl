@@ -1,0 +1,4 @@
+terraform {
+  source = "../mod"
+}
+inputs = merge({ sure = "Active" }, run_cmd("y"))
