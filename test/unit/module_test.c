@@ -264,7 +264,7 @@ Test(module, a_linked_file_counts_where_the_link_lies)
         { "--> main.tf shared/common.tf\n--- shared/common.tf\nlocals {\n  l = 1\n}\n", "local l value=1\n" },
         { "--> main.tf ../outside.tf\n--- a.tf\nlocals {\n  l = 1\n}\n",
           "local l value=1\n[files/link-outside]" },
-        { "--> main.tf nowhere.tf\n--- a.tf\nlocals {\n  l = 1\n}\n", "local l value=1\n" },
+        { "--> main.tf nowhere.tf\n--- a.tf\nlocals {\n  l = 1\n}\n", "local l value=1\n[files/unreadable]" },
     };
     CHECK(facts, false);
 }

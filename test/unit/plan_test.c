@@ -603,7 +603,8 @@ Test(plan, a_well_known_module_is_judged_by_its_arguments)
         { WRAPPED("registry.terraform.io/terraform-aws-modules/lambda/aws", "  tracing_mode = \"Active\"\n"),
           "module.m pass" },
         { WRAPPED("app.terraform.io/terraform-aws-modules/lambda/aws", ""), " [plan/module-not-seen]" },
-        { WRAPPED("terraform-aws-modules/lambda/aws//modules/alias", ""), " [plan/module-not-seen]" },
+        { WRAPPED("terraform-aws-modules/lambda/aws//modules/alias", ""), "" },
+        { WRAPPED("terraform-aws-modules/lambda/aws//modules/other", ""), " [plan/module-not-seen]" },
         { WRAPPED("terraform-aws-modules/lambda/aws//wrappers",
                   "  defaults = { tracing_mode = \"Active\" }\n  items = { a = {}, b = { create = false, "
                   "tracing_mode = \"x\" } }\n"),

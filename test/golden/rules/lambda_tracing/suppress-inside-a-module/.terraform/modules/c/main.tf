@@ -1,0 +1,9 @@
+# tfsec:ignore:aws-lambda-enable-tracing
+resource "aws_lambda_function" "g" {
+  function_name = "g"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = "PassThrough"
+  }
+}

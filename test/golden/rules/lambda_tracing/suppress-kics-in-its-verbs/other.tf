@@ -1,0 +1,9 @@
+// kics-scan disable=00000000-0000-0000-0000-000000000000
+resource "aws_lambda_function" "h" {
+  function_name = "h"
+  role          = "arn:aws:iam::123456789012:role/r"
+
+  tracing_config {
+    mode = "PassThrough"
+  }
+}
