@@ -71,7 +71,7 @@ FUZZERS      := $(FUZZ:%.c=$(BUILD)/%)
 silent := $(findstring s,$(filter-out --%,-$(firstword $(MAKEFLAGS))))
 show = $(if $(V),,@$(if $(silent),,echo '  $(1)$(2)';))
 
-.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus real coverage lint tidy format fuzzers bench-runs \
+.PHONY: all demo check deps unit golden oracle threads clients fuzz bench corpus real replay coverage lint tidy format fuzzers bench-runs \
         install uninstall dist clean help libraries FORCE
 .DELETE_ON_ERROR:
 
@@ -172,6 +172,9 @@ bench: $(BUILD)/tracegate ## parse speed beside hclsyntax and hcl-edit, in one r
 
 real: $(BUILD)/tracegate ## run over public repositories: REPOSITORIES="OWNER/NAME=GITDIR ..."
 	@python3 test/oracle/real.py $(BUILD)/tracegate $(REPOSITORIES)
+
+replay: $(BUILD)/tracegate ## the last commits of public repositories, each against its parent: REPOSITORIES="OWNER/NAME=GITDIR ..." COMMITS=200
+	@python3 test/oracle/public_history.py --commits $(or $(COMMITS),200) $(BUILD)/tracegate $(REPOSITORIES)
 
 corpus: $(BUILD)/tracegate ## the parser against hcl's answers for public files: GIT='DIR…', clones of test/oracle/corpus.py's repositories
 	@python3 test/oracle/corpus.py $(BUILD)/tracegate build/corpus $(GIT)
