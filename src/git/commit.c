@@ -107,6 +107,10 @@ bool tg_git_parent(tg_git *git, const tg_commit *commit, size_t index, tg_commit
         return tg_commit_missing(git, &id, problem, arena);
     if (status != TG_FILES_OK)
         return false;
+    if (!child.parent_count)
+        return tg_git_fail(problem, "git/revision",
+                           tg_format(arena, "commit %s is the first: it has no parent", commit->id),
+                           S("to check all of it, write --all"));
     if (index >= child.parent_count)
         return tg_git_fail(problem, "git/revision",
                            tg_format(arena, "commit %s has %zu parents, so no parent %zu", commit->id,

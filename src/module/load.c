@@ -165,6 +165,11 @@ static parsed *read_and_parse(tg_modules *m, maker *x, tg_files *files, tg_str p
     tg_str bytes;
     tg_problem problem = { 0 };
     tg_files_status status = tg_files_read(files, path, &x->keep, &bytes, &problem);
+    if (status == TG_FILES_OK && tg_files_is_lfs_pointer(bytes)) {
+        status = tg_files_fail(&problem, TG_FILES_UNREADABLE, "files/lfs-pointer", path,
+                               S("a Git LFS pointer: its content is not here"));
+        problem.remedy = S("git lfs pull");
+    }
     if (status != TG_FILES_OK)
         return unreadable(x, status, &problem);
     bool mine;

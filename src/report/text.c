@@ -232,6 +232,8 @@ static void add_summary(writer *w)
     add_count(w, s->undecided, "undecided");
     add_count(w, s->suppressed, "suppressed");
     add_count(w, s->pass, "pass");
+    if (w->results->scope.mode == TG_SCOPE_CHANGE && !w->results->scope.root_count)
+        tg_buf_add(w->out, S("; the change affects no root module"));
     if (w->results->incomplete)
         tg_buf_add(w->out, S("; not everything could be checked"));
     tg_buf_byte(w->out, '\n');

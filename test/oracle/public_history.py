@@ -51,7 +51,7 @@ def replay(program, gitdir, commit, full):
     out = {"affected": seconds, "kind": "run", "bad": []}
     if document is None:
         out["kind"] = "missing"
-        if status != 2 or "missing" not in said or not re.search(r"[0-9a-f]{40}", said):
+        if status != 2 or not re.search("missing|lacks|does not have", said) or not re.search(r"[0-9a-f]{40}", said):
             out["bad"].append(f"{commit}: exit {status}: {said[:300]}")
         return out
     out["new"] = sum(r["state"] == "new" for r in document["resources"])

@@ -71,6 +71,8 @@ bool tg_read_file(tg_invocation *call, tg_str path, unsigned marks, tg_str *byte
         *instead = tg_argument_fails(call, 0, "%.*s is a directory", TG_ARG(shown(call, path, marks)));
     else if (kind != TG_ENTRY_FILE)
         *instead = tg_unknown_because(call, "%s() reads from a submodule", call->function->name);
+    else if (tg_files_is_lfs_pointer(*bytes))
+        *instead = tg_unknown_because(call, "%s() reads a Git LFS pointer", call->function->name);
     else
         return tg_eval_spend(call->eval, bytes->length / 256, call->at);
     return false;

@@ -1,0 +1,2 @@
+. "$GOLDEN/forge.sh"
+function_in main.tf f PassThrough

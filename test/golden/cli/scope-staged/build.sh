@@ -1,0 +1,4 @@
+. "$GOLDEN/forge.sh"
+git init -q -b main
+function_in main.tf f Active && commit base
+function_in main.tf f PassThrough && git add . && function_in main.tf f Active
