@@ -349,7 +349,8 @@ Test(git, revisions_are_branches_tags_ids_and_steps_from_them)
             { "commit v1^{commit}", "one" },
             { "parent HEAD 1", "s1" },
             { "commit HEAD^3", "! git/revision: commit merge has 2 parents, so no parent 3" },
-            { "commit HEAD~9", "! git/revision: commit one has 0 parents, so no parent 1" },
+            { "commit HEAD~9",
+              "! git/revision: commit one is the first: it has no parent (to check all of it, write --all)" },
             { "commit sied", "! git/revision: 'sied' is no commit, branch or tag of this repository "
                              "(did you mean 'side'?)" },
             { "commit HEAD:x", "! git/revision: 'HEAD:x' is no commit, branch or tag of this "
