@@ -140,7 +140,8 @@ typedef struct tg_condition {
     bool equal_if;
     tg_value equal;
     tg_span at;
-    tg_str reason; // why it is unknown
+    tg_str reason;                 // why it is unknown
+    const struct tg_condition *by; // the condition on which it hangs itself; NULL: none that is known
 } tg_condition;
 
 // Why something cannot be known.

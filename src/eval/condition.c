@@ -186,16 +186,50 @@ static void remember(tg_eval *eval, const tg_condition *condition)
         eval->conditions.more++;
 }
 
-const tg_condition *tg_condition_met(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_value why)
+static const tg_condition *condition_of(tg_eval *eval, const tg_names *names, const tg_expr *expr,
+                                        tg_value why)
 {
     tg_str key = identify(eval, names, expr);
     if (tg_str_none(key))
         return NULL;
     tg_condition *condition = tg_new(eval->arena, tg_condition);
-    *condition = (tg_condition){ .key = key, .at = expr->span, .reason = tg_value_reason(why).text };
+    tg_reason reason = tg_value_reason(why);
+    *condition =
+        (tg_condition){ .key = key, .at = expr->span, .reason = reason.text, .by = reason.condition };
     note_equality(eval, names, expr, condition);
-    remember(eval, condition);
     return condition;
+}
+
+const tg_condition *tg_condition_met(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_value why)
+{
+    const tg_condition *condition = condition_of(eval, names, expr, why);
+    if (condition)
+        remember(eval, condition);
+    return condition;
+}
+
+// `v`, unknown because of `condition`.
+static tg_value hanging_on(tg_arena *arena, tg_value v, const tg_condition *condition)
+{
+    tg_unknown *unknown = tg_arena_copy(arena, v.content->unknown, sizeof *unknown);
+    struct tg_value_content *content = tg_arena_copy(arena, v.content, sizeof *content);
+    unknown->reason.condition = condition;
+    content->unknown = unknown;
+    v.content = content;
+    return v;
+}
+
+tg_value tg_condition_operand(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_value v)
+{
+    bool outcome;
+    if (tg_value_is_known(v) || tg_value_failed(v) || eval->as_terraform || tg_value_reason(v).condition)
+        return v;
+    const tg_condition *condition = condition_of(eval, names, expr, v);
+    if (!condition)
+        return v;
+    if (tg_condition_assumed(eval, condition, &outcome))
+        return with_way_of(eval->arena, tg_value_bool(outcome), v);
+    return hanging_on(eval->arena, v, condition);
 }
 
 bool tg_condition_assumed(const tg_eval *eval, const tg_condition *condition, bool *outcome)

@@ -38,6 +38,8 @@ tg_value tg_eval_choices(tg_eval *eval, tg_value plain, const tg_value *operands
 
 // The condition that `expr` is here, remembered; NULL: it has no identity. `why`: its unknown value.
 const tg_condition *tg_condition_met(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_value why);
+// An operand of a logical operator: what is assumed of it as a condition, else the unknown, which then names it.
+tg_value tg_condition_operand(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_value v);
 // Whether the caller assumes something of it.
 bool tg_condition_assumed(const tg_eval *eval, const tg_condition *condition, bool *outcome);
 

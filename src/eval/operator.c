@@ -285,7 +285,7 @@ static tg_value logical(tg_eval *eval, const tg_names *names, const tg_binary *b
     size_t before = tg_eval_errors(eval);
     for (int i = 0; i < 2; i++) {
         tg_attempt_begin(eval, &attempts[i], false);
-        operands[i] = tg_eval_expr(eval, names, sides[i]);
+        operands[i] = tg_condition_operand(eval, names, sides[i], tg_eval_expr(eval, names, sides[i]));
         tg_attempt_end(eval, &attempts[i]);
         converted[i] = convert_side(a, operands[i], sides[i]->span, &attempts[i], i);
     }
@@ -356,6 +356,8 @@ tg_value tg_eval_unary(tg_eval *eval, const tg_names *names, const tg_unary *una
     applying a = { eval, (tg_operator)unary->expr.op, unary->expr.span };
     size_t before = tg_eval_errors(eval);
     tg_value operand = tg_eval_expr(eval, names, unary->operand);
+    if (a.op == TG_OP_NOT)
+        operand = tg_condition_operand(eval, names, unary->operand, operand);
     if (tg_eval_errors(eval) > before)
         return fail(&a, &operand, 1, false);
     return finish(&a, apply_unary(&a, &operand), &operand, apply_unary);

@@ -21,6 +21,7 @@ typedef struct {
     const tg_asker *asker;
     bool tried;    // under assumptions
     bool by_value; // also of what a value is
+    bool deep;     // of the conditions on which others hang, first
     bool unknown_repetition;
     tg_reason repetition_reason;
     tg_reason choice_reason; // of the first count or for_each that is one of a few
@@ -467,6 +468,14 @@ static bool is_assumed(const tg_condition *condition, const tg_assumption *assum
     return false;
 }
 
+static const tg_condition *deepest(const judge *j, const tg_condition *condition,
+                                   const tg_assumption *assumptions, size_t count)
+{
+    while (j->deep && condition->by && !is_assumed(condition->by, assumptions, count))
+        condition = condition->by;
+    return condition;
+}
+
 // A condition on which the last look hangs and of which nothing is assumed yet: what a variable without value is, if that
 // is tried; one that an unknown value names; one that was met on the way. NULL: none.
 static const tg_condition *open_condition(const judge *j, const tg_assumption *assumptions, size_t count)
@@ -477,11 +486,11 @@ static const tg_condition *open_condition(const judge *j, const tg_assumption *a
             return &plan->eval.conditions.items[i];
     for (size_t i = 0; i < plan->noted.count; i++)
         if (!is_assumed(plan->noted.items[i], assumptions, count))
-            return plan->noted.items[i];
+            return deepest(j, plan->noted.items[i], assumptions, count);
     for (size_t i = 0; i < plan->eval.conditions.count; i++)
         if (!plan->eval.conditions.items[i].of_value &&
             !is_assumed(&plan->eval.conditions.items[i], assumptions, count))
-            return &plan->eval.conditions.items[i];
+            return deepest(j, &plan->eval.conditions.items[i], assumptions, count);
     return NULL;
 }
 
@@ -537,11 +546,12 @@ static bool decide_by_conditions(judge *j, outcome *all)
     j->tried = true;
     plan->round++; // what was evaluated before does not meet its conditions again
     look(j);
-    bool values = any_of_value(plan);
-    bool decided = try_out(j, all);
-    if (!decided && values) {
-        j->by_value = true;
-        look(j);
+    bool values = any_of_value(plan), decided = false;
+    for (int way = 0; way < (values ? 4 : 2) && !decided; way++) {
+        j->deep = way % 2 == 1;
+        j->by_value = way >= 2;
+        if (way > 0)
+            look(j);
         decided = try_out(j, all);
     }
     plan->eval.diags = diags;
