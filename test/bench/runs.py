@@ -2,8 +2,9 @@
 """runs.py TRACEGATE [FILES…]: how long a whole run takes on a pull request's change, beside what git itself needs to look at as much.
 
 For each size (files of a made repository, 1,400 and 10,000 without arguments) three changes: one root module, a module that twenty roots call, a
-file that is no configuration. The floor is `git diff --name-only` and `git grep`, one thread. Medians of repeated runs, start of the
-program included; the runs alternate, so that a busy machine disturbs all of them alike.
+file that is no configuration. `changes` is the scope alone: what differs, and the search of all files for who calls whom. The floor is
+`git diff --name-only` and `git grep`, one thread. Medians of repeated runs, start of the program included; the runs alternate, so that a
+busy machine disturbs all of them alike.
 """
 import os
 import statistics
@@ -122,6 +123,7 @@ def main(tracegate, *sizes):
             make(repository, files)
             print(f"{files} files; milliseconds, median of {REPEAT}")
             commands = {"git diff": ["git", "diff", "--name-only", "HEAD^", "HEAD"], "git grep": ["git", "grep", "--threads=1", "-l", "aws_lambda_function", "HEAD"],
+                        "changes": [tracegate, "changes", "--base", "HEAD^", "--head", "HEAD"],
                         "tracegate": [tracegate, "--base", "HEAD^", "--head", "HEAD"], "tracegate, all": [tracegate, "--all", "--fail-on=never"]}
             for name, path, text in (("one root", "live/s3/main.tf", ROOT % {"i": 3, "t": 0} + "\n# changed\n"),
                                      ("a module of twenty", "modules/m0/main.tf", MODULE % "PassThrough"), ("no configuration", "README.md", "# Changed\n")):
