@@ -58,6 +58,8 @@ int tg_print(tg_str text, int status)
     size_t written = fwrite(text.data, 1, text.length, stdout);
     if (written == text.length && fflush(stdout) == 0)
         return status;
+    if (errno == EPIPE)
+        return 2; // whoever reads has seen enough, and knows
     return tg_say_problem(&(tg_problem){ .code = "output/write",
                                          .text = tg_str_from("cannot write to standard output"),
                                          .remedy = tg_str_from(strerror(errno)) });
