@@ -2,21 +2,16 @@
 // of its own), and what the jobs leave is put together in one order that does not depend on who was first.
 #include "run.h"
 
+#include "gather.h"
 #include "inputs.h"
 #include "lines.h"
+#include "roots.h"
 
 #include "tracegate/limits.h"
 #include "work.h"
 
 #include <pthread.h>
 #include <stdlib.h>
-
-// What a job leaves behind.
-typedef struct outcome {
-    tg_findings findings;
-    tg_diags diags;
-    bool limited;
-} outcome;
 
 // What a worker has to itself.
 typedef struct worker {
@@ -30,16 +25,13 @@ struct tg_run {
     pthread_mutex_t lock; // of `arena`
     tg_texts *texts;
     tg_modules *modules;
-    tg_files *installed;                // the working directory as it lies there; NULL: none
-    const tg_graph *graph, *base_graph; // of both sides; the base's only where two are compared
-    tg_scope_root *roots;
-    tg_str *base_roots; // beside `roots`: where the root stands on the base; the null string: nowhere
-    size_t root_count;
+    tg_files *installed; // the working directory as it lies there; NULL: none
+    tg_roots roots;
     tg_side_inputs inputs;
     tg_lines lines;
     tg_baseline baseline;
     bool has_baseline;
-    outcome *outcomes; // one a root
+    tg_left *left; // one a root
     worker *workers;
     size_t worker_count;
     tg_diags diags;
@@ -74,175 +66,28 @@ void tg_run_free(tg_run *run)
 
 // ------------------------------------------------------------------------------------------- scope
 
-static tg_str shown_directory(tg_str directory)
-{
-    return directory.length ? directory : S(".");
-}
-
-static bool real_paths(tg_run *run, tg_strs *out, tg_problem *problem)
-{
-    tg_strs paths = run->target->paths;
-    tg_str *real = tg_new_array(&run->arena, tg_str, paths.count);
-    for (size_t i = 0; i < paths.count; i++)
-        if (tg_files_resolve(run->target->files, paths.items[i], &run->arena, &real[i], problem) !=
-            TG_FILES_OK)
-            return false;
-    *out = (tg_strs){ real, paths.count };
-    return true;
-}
-
-static const tg_graph *make_graph(tg_run *run, tg_files *files, int side, tg_strs paths)
-{
-    tg_graph_options options = { .arena = &run->arena,
-                                 .texts = run->texts,
-                                 .modules = run->modules,
-                                 .files = files,
-                                 .side = side,
-                                 .paths = paths };
-    return tg_graph_make(&options);
-}
-
-static bool is_root(const tg_graph *graph, tg_str directory)
-{
-    int64_t i = graph ? tg_graph_find(graph, directory) : -1;
-    return i >= 0 && graph->items[i].root;
-}
-
-static bool exists(const tg_graph *graph, tg_str directory)
-{
-    return graph && tg_graph_find(graph, directory) >= 0;
-}
-
-// Where a directory was on the base that is new on the head: git's pairing of a renamed file in it says so, if the old
-// directory is gone. The null string: nowhere.
-static tg_str renamed_from(const tg_run *run, tg_str directory)
-{
-    const tg_changes *changes = &run->target->changes;
-    for (size_t i = 0; i < changes->count; i++) {
-        const tg_change *c = &changes->items[i];
-        if (c->kind != TG_CHANGE_RENAMED || !tg_str_equal(tg_path_directory(c->path), directory))
-            continue;
-        tg_str old = tg_path_directory(c->old_path);
-        if (exists(run->base_graph, old) && !exists(run->graph, old))
-            return old;
-    }
-    return (tg_str){ NULL, 0 };
-}
-
-// One that is a root on the head; or one that is no directory there any more, whose violations are then absent. What
-// ceased to be a root has nothing to say.
-static void add_root(tg_run *run, tg_scope_root root)
-{
-    bool on_head = is_root(run->graph, root.directory);
-    if (!on_head && (exists(run->graph, root.directory) || !is_root(run->base_graph, root.directory)))
-        return;
-    tg_str base =
-        exists(run->base_graph, root.directory) ? root.directory : renamed_from(run, root.directory);
-    run->base_roots[run->root_count] = base;
-    run->roots[run->root_count++] = root;
-}
-
-static bool is_renamed_root(const tg_run *run, tg_str directory)
-{
-    for (size_t i = 0; i < run->root_count; i++)
-        if (run->base_roots[i].data && tg_str_equal(run->base_roots[i], directory) &&
-            !tg_str_equal(run->roots[i].directory, directory))
-            return true;
-    return false;
-}
-
-// Those that are gone from the head, but under another name.
-static void drop_renamed(tg_run *run)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < run->root_count; i++) {
-        bool gone = !exists(run->graph, run->roots[i].directory);
-        if (gone && is_renamed_root(run, run->roots[i].directory))
-            continue;
-        run->base_roots[kept] = run->base_roots[i];
-        run->roots[kept++] = run->roots[i];
-    }
-    run->root_count = kept;
-}
-
-static void make_room(tg_run *run, size_t count)
-{
-    run->roots = tg_new_array(&run->arena, tg_scope_root, count);
-    run->base_roots = tg_new_array(&run->arena, tg_str, count);
-}
-
-static void all_roots(tg_run *run)
-{
-    make_room(run, run->graph->count + (run->base_graph ? run->base_graph->count : 0));
-    for (size_t i = 0; i < run->graph->count; i++)
-        add_root(run, (tg_scope_root){ .directory = run->graph->items[i].path });
-    for (size_t i = 0; run->base_graph && i < run->base_graph->count; i++)
-        if (!exists(run->graph, run->base_graph->items[i].path))
-            add_root(run, (tg_scope_root){ .directory = run->base_graph->items[i].path });
-    drop_renamed(run);
-}
-
-static void affected_roots(tg_run *run)
-{
-    size_t count;
-    tg_affected_options options = { .arena = &run->arena,
-                                    .modules = run->modules,
-                                    .head = run->graph,
-                                    .base = run->base_graph,
-                                    .head_files = run->target->files,
-                                    .base_files = run->target->base_files,
-                                    .changes = &run->target->changes };
-    const tg_affected *affected = tg_graph_affected(&options, &count);
-    make_room(run, count);
-    for (size_t i = 0; i < count; i++)
-        add_root(run, (tg_scope_root){ affected[i].root, affected[i].changed, affected[i].through });
-    drop_renamed(run);
-}
-
-static void add_diags(tg_run *run, const tg_diags *diags)
-{
-    for (size_t i = 0; diags && i < diags->count; i++)
-        tg_diags_add(&run->diags, diags->items[i]);
-}
-
-// The roots as reports show them: the top is ".".
-static const tg_scope_root *shown_roots(tg_run *run)
-{
-    tg_scope_root *shown = tg_arena_copy(&run->arena, run->roots, run->root_count * sizeof *shown);
-    for (size_t i = 0; i < run->root_count; i++) {
-        tg_strs through = shown[i].through;
-        tg_str *directories = tg_new_array(&run->arena, tg_str, through.count);
-        for (size_t k = 0; k < through.count; k++)
-            directories[k] = shown_directory(through.items[k]);
-        shown[i].directory = shown_directory(shown[i].directory);
-        shown[i].through = (tg_strs){ directories, through.count };
-    }
-    return shown;
-}
-
 bool tg_run_scope(tg_run *run, tg_problem *problem)
 {
     tg_target *t = run->target;
-    tg_strs paths = { NULL, 0 };
-    if (t->mode == TG_SCOPE_PATHS && !real_paths(run, &paths, problem))
-        return false;
     if (!tg_inputs_read(run->options, t, run->texts, &run->arena, &run->diags, &run->inputs, problem))
         return false;
-    run->graph = make_graph(run, t->files, 0, paths);
-    add_diags(run, run->graph->diags);
-    if (t->compared)
-        run->base_graph = make_graph(run, t->base_files, 1, paths);
-    if (t->compared && t->mode == TG_SCOPE_CHANGE && !run->inputs.changed)
-        affected_roots(run);
-    else
-        all_roots(run);
+    tg_roots_options options = { .arena = &run->arena,
+                                 .texts = run->texts,
+                                 .modules = run->modules,
+                                 .target = t,
+                                 .every = run->inputs.changed };
+    if (!tg_roots_find(&options, &run->roots, problem))
+        return false;
+    const tg_diags *said = run->roots.graph->diags;
+    for (size_t i = 0; said && i < said->count; i++)
+        tg_diags_add(&run->diags, said->items[i]);
     run->results.scope = (tg_scope){ .mode = t->mode,
                                      .compared = t->compared,
                                      .base = t->base_id,
                                      .head = t->head_id,
                                      .changes = t->compared ? &t->changes : NULL,
-                                     .roots = shown_roots(run),
-                                     .root_count = run->root_count,
+                                     .roots = tg_roots_shown(&run->arena, &run->roots),
+                                     .root_count = run->roots.count,
                                      .why = t->why };
     return true;
 }
@@ -250,7 +95,7 @@ bool tg_run_scope(tg_run *run, tg_problem *problem)
 // -------------------------------------------------------------------------------------------- jobs
 
 // What outlives the job, copied to the run's arena.
-static void keep(tg_run *run, outcome *out, const tg_findings *findings, const tg_diags *diags)
+static void keep(tg_run *run, tg_left *out, const tg_findings *findings, const tg_diags *diags)
 {
     pthread_mutex_lock(&run->lock);
     out->findings.items = tg_new_array(&run->arena, tg_finding, findings->count);
@@ -373,19 +218,20 @@ static void check_root(void *data, size_t worker_number, size_t i)
     tg_arena arena;
     tg_arena_init(&arena, run->workers[worker_number].pool);
     arena.budget = TG_LIMIT_JOB_MEMORY;
-    tg_str directory = run->roots[i].directory, shown = shown_directory(directory);
-    side head = check_side(run, &arena, run->graph, t->files, 0, directory, shown), base = { 0 };
+    tg_str directory = run->roots.items[i].directory, shown = tg_root_shown(directory);
+    side head = check_side(run, &arena, run->roots.graph, t->files, 0, directory, shown), base = { 0 };
     tg_findings findings = head.findings;
     if (run->has_baseline) {
         base.findings = tg_baseline_of(&arena, &run->baseline, shown, &head.findings);
         findings = compare(run, &arena, &head, &base);
     } else if (t->compared) {
-        if (run->base_roots[i].data)
-            base = check_side(run, &arena, run->base_graph, t->base_files, 1, run->base_roots[i], shown);
+        if (run->roots.base[i].data)
+            base =
+                check_side(run, &arena, run->roots.base_graph, t->base_files, 1, run->roots.base[i], shown);
         findings = compare(run, &arena, &head, &base);
     }
-    keep(run, &run->outcomes[i], &findings, head.plan ? tg_plan_diags(head.plan) : NULL);
-    run->outcomes[i].limited = head.plan && tg_plan_limited(head.plan);
+    keep(run, &run->left[i], &findings, head.plan ? tg_plan_diags(head.plan) : NULL);
+    run->left[i].limited = head.plan && tg_plan_limited(head.plan);
     tg_arena_reset(&arena);
 }
 
@@ -413,31 +259,6 @@ static void make_workers(tg_run *run)
 
 // ----------------------------------------------------------------------------------------- results
 
-static bool same_diag(const tg_diag *a, const tg_diag *b)
-{
-    return a->subject.file == b->subject.file && a->subject.start == b->subject.start &&
-           a->severity == b->severity && strcmp(a->code, b->code) == 0 &&
-           tg_str_equal(a->message, b->message) && tg_str_equal(a->path, b->path);
-}
-
-// A module that several roots call says the same to each; and which modules are not at hand is a list of sources.
-static void drop_repeated(tg_run *run, tg_diags *diags)
-{
-    size_t kept = 0;
-    tg_map sources;
-    tg_map_init(&sources, &run->arena);
-    for (size_t i = 0; i < diags->count; i++) {
-        tg_diag *d = &diags->items[i];
-        bool listed = strcmp(d->code, "plan/module-not-seen") == 0;
-        if ((kept && same_diag(d, &diags->items[kept - 1])) || (listed && tg_map_get(&sources, d->message)))
-            continue;
-        if (listed)
-            tg_map_put(&sources, d->message, run);
-        diags->items[kept++] = *d;
-    }
-    diags->count = kept;
-}
-
 static bool is_full(const tg_run *run)
 {
     const tg_target *t = run->target;
@@ -447,82 +268,17 @@ static bool is_full(const tg_run *run)
     return whole;
 }
 
-static bool used_anywhere(const tg_run *run, tg_span at)
-{
-    for (size_t i = 0; i < run->root_count; i++)
-        for (size_t k = 0; k < run->outcomes[i].findings.directive_count; k++) {
-            const tg_directive_use *d = &run->outcomes[i].findings.directives[k];
-            if (d->used && d->at.file == at.file && d->at.start == at.start)
-                return true;
-        }
-    return false;
-}
-
-// Only where everything was looked at can a comment be said to silence nothing.
-static void warn_of_unused(tg_run *run)
-{
-    for (size_t i = 0; is_full(run) && i < run->root_count; i++)
-        for (size_t k = 0; k < run->outcomes[i].findings.directive_count; k++) {
-            const tg_directive_use *d = &run->outcomes[i].findings.directives[k];
-            if (d->named && !used_anywhere(run, d->at))
-                tg_diags_add(&run->diags, (tg_diag){ .severity = TG_WARNING,
-                                                     .code = "suppress/unused",
-                                                     .subject = d->at,
-                                                     .context = d->at,
-                                                     .message = S("this comment silences nothing"),
-                                                     .hint = S("take it out") });
-        }
-}
-
-// A limit that no diagnostic tells of: nothing was given up by name, but something may be missing.
-static void say_limited(tg_run *run, size_t root)
-{
-    const outcome *o = &run->outcomes[root];
-    if (o->limited && !o->diags.errors)
-        tg_diags_add(&run->diags, (tg_diag){ .severity = TG_ERROR,
-                                             .code = "eval/limit",
-                                             .path = shown_directory(run->roots[root].directory),
-                                             .message = S("this root module takes more memory than one may"),
-                                             .hint = S("name parts of it as PATH, or split it"),
-                                             .missed = true });
-}
-
-static void gather(tg_run *run)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < run->root_count; i++)
-        count += run->outcomes[i].findings.count;
-    tg_finding *all = tg_new_array(&run->arena, tg_finding, count);
-    count = 0;
-    for (size_t i = 0; i < run->root_count; i++) {
-        const outcome *o = &run->outcomes[i];
-        if (o->findings.count)
-            memcpy(all + count, o->findings.items, o->findings.count * sizeof *all);
-        count += o->findings.count;
-        add_diags(run, &o->diags);
-        say_limited(run, i);
-        run->results.incomplete = run->results.incomplete || o->limited;
-        run->results.missed = run->results.missed || o->limited;
-    }
-    tg_findings_sort(all, count);
-    run->results.findings = all;
-    run->results.finding_count = count;
-}
-
 static void finish(tg_run *run)
 {
     tg_results *r = &run->results;
-    gather(run);
-    warn_of_unused(run);
-    tg_diags_sort(&run->diags, run->texts);
-    drop_repeated(run, &run->diags);
-    for (size_t i = 0; i < run->diags.count; i++) {
-        r->incomplete = r->incomplete || run->diags.items[i].severity == TG_ERROR;
-        r->missed = r->missed || run->diags.items[i].missed;
-    }
+    tg_gathering gathering = { .arena = &run->arena,
+                               .texts = run->texts,
+                               .roots = r->scope.roots,
+                               .left = run->left,
+                               .count = run->roots.count,
+                               .everything = is_full(run) };
+    tg_gather(&gathering, &run->diags, r);
     r->texts = run->texts;
-    r->diags = &run->diags;
-    r->summary = tg_summarize(r->findings, r->finding_count);
     r->rules = tg_rules();
     r->annotation_line = tg_lines_map;
     r->annotation_data = &run->lines;
@@ -563,8 +319,8 @@ bool tg_run_check(tg_run *run, tg_problem *problem)
     tg_lines_find(run->target, &run->arena, &run->lines);
     open_installed(run);
     make_workers(run);
-    run->outcomes = tg_new_array(&run->arena, outcome, run->root_count);
-    if (!tg_work(run->worker_count, run->root_count, check_root, run, problem))
+    run->left = tg_new_array(&run->arena, tg_left, run->roots.count);
+    if (!tg_work(run->worker_count, run->roots.count, check_root, run, problem))
         return false;
     finish(run);
     return true;
