@@ -164,6 +164,8 @@ typedef struct tg_comparison {
     const tg_plan_move *moves; // of the head's plan
     size_t move_count;
     bool base_missed; // something of the base could not be judged for our own reasons
+    // Modules that one side could not see though the other did, at the same source (installed in one version only).
+    tg_strs base_unseen, head_unseen;
 } tg_comparison;
 // The module calls that have another name on the head, as moves.
 const tg_plan_move *tg_renamed_calls(tg_arena *arena, const tg_texts *texts, const tg_rule *const *rules,

@@ -239,13 +239,15 @@ typedef struct tg_plan_move {
 } tg_plan_move;
 const tg_plan_move *tg_plan_moves(tg_plan *plan, size_t *count);
 
-// A module call that is not judged: not at hand, and not in the table of wrappers. Once for each source.
-typedef struct tg_unseen {
-    tg_str source; // as written; null: an expression that is not known
-    tg_str version;
-    tg_span at;
-} tg_unseen;
-const tg_unseen *tg_plan_unseen(tg_plan *plan, size_t *count);
+// A module call whose module is not of this repository. `seen`: it is installed, or in the table of wrappers; else it is
+// not judged.
+typedef struct tg_fetched {
+    tg_str path;   // of the module, without keys: "module.a.module.b"
+    tg_str source; // as written
+    bool seen;
+} tg_fetched;
+// Of all calls that the plan has followed so far.
+const tg_fetched *tg_plan_fetched(tg_plan *plan, size_t *count);
 
 // ----------------------------------------------------------------------------------- roots, callers
 

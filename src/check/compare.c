@@ -165,13 +165,37 @@ static bool all_listed(const tg_finding *f)
     return f->instance_count == (int64_t)f->instances.count;
 }
 
+// True where the resource is in one of these modules, or in one that they call.
+static bool is_in(tg_strs modules, tg_str address)
+{
+    for (size_t i = 0; i < modules.count; i++) {
+        tg_str path = modules.items[i];
+        if (tg_str_starts_with(address, path) && address.length > path.length &&
+            address.data[path.length] == '.')
+            return true;
+    }
+    return false;
+}
+
+// What is no new violation, because nobody can know whether it is one.
+static void remark(comparing *c, tg_finding *f, const char *side)
+{
+    f->state = TG_STATE_UNCHANGED;
+    f->reason = tg_format(c->arena, "%.*s; on the %s it could not be judged", TG_ARG(f->reason), side);
+}
+
 static void set_state(comparing *c, tg_finding *f)
 {
     base_row *base = tg_map_get(&c->base_rows, plain(c, f->address));
     bool was_violation = base && base->violating;
     f->state = TG_STATE_UNCHANGED;
-    if (f->suppressed || (!was_violation && c->options->base_missed && !(base && base->passing)))
+    if (f->suppressed)
         return;
+    bool judged = was_violation || (base && base->passing);
+    if (!judged && (c->options->base_missed || is_in(c->options->base_unseen, f->address))) {
+        remark(c, f, "base");
+        return;
+    }
     if (!was_violation || !base->live) {
         f->state = TG_STATE_NEW;
         f->new_instances = f->instances;
@@ -255,6 +279,8 @@ tg_findings tg_compare(tg_arena *arena, const tg_findings *head, const tg_findin
         if (!violates(&f) || f.suppressed || !fate(&c, &f, &f.became))
             continue;
         f.state = TG_STATE_ABSENT;
+        if (is_in(options->head_unseen, f.address))
+            remark(&c, &f, "head");
         out.items[out.count++] = f;
     }
     return out;

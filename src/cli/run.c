@@ -196,12 +196,32 @@ static const tg_plan_move *moves_of(tg_run *run, tg_arena *arena, const side *he
     return all;
 }
 
+// The modules that `unseeing` calls without seeing them, though `seeing` sees what it calls there by the same source.
+static tg_strs unseen_by(tg_arena *arena, tg_plan *unseeing, tg_plan *seeing)
+{
+    size_t calls, others, count = 0;
+    const tg_fetched *call = tg_plan_fetched(unseeing, &calls), *other = tg_plan_fetched(seeing, &others);
+    tg_str *paths = tg_new_array(arena, tg_str, calls);
+    for (size_t i = 0; i < calls; i++)
+        for (size_t k = 0; k < others && !call[i].seen; k++)
+            if (other[k].seen && tg_str_equal(call[i].path, other[k].path) &&
+                tg_str_equal(call[i].source, other[k].source)) {
+                paths[count++] = call[i].path;
+                break;
+            }
+    return (tg_strs){ paths, count };
+}
+
 // The findings of both sides as one list, with states and, for what is new, the line that made it so.
 static tg_findings compare(tg_run *run, tg_arena *arena, const side *head, const side *base)
 {
     tg_comparison options = { .base_missed = base->plan && missed_something(base->plan) };
     if (head->plan)
         options.moves = moves_of(run, arena, head, base, &options.move_count);
+    if (head->plan && base->plan) {
+        options.base_unseen = unseen_by(arena, base->plan, head->plan);
+        options.head_unseen = unseen_by(arena, head->plan, base->plan);
+    }
     tg_findings both = tg_compare(arena, &head->findings, &base->findings, &options);
     tg_cause_options cause = { .changes = &run->target->changes, .head_text = head_text, .data = run };
     for (size_t i = 0; i < both.count; i++)

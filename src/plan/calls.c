@@ -315,16 +315,23 @@ static void follow_wrapper(const finder *f, const tg_wrapper *wrapper, tg_str ve
 }
 
 // Said once for each source; the call is never judged.
-static void not_seen(const finder *f, tg_str source, tg_str constraint)
+static void not_seen(const finder *f, tg_str source)
 {
     tg_plan *plan = f->plan;
     nothing(f, tg_plan_reason(plan, f->at, "module.%.*s is not at hand (\"%.*s\" is not installed)",
                               TG_ARG(f->call->name), TG_ARG(source)));
     if (!tg_plan_first(plan, tg_format(plan->arena, "unseen %.*s", TG_ARG(source))))
         return;
-    tg_push(plan->arena, &plan->unseen, ((tg_unseen){ source, constraint, f->at }));
     tg_plan_say(plan, TG_NOTE, "plan/module-not-seen", f->at,
                 "the module \"%.*s\" is not at hand, so functions in it are not seen", TG_ARG(source));
+}
+
+static void note_fetched(const finder *f, tg_str source, bool seen)
+{
+    tg_plan *plan = f->plan;
+    tg_str path = tg_format(plan->arena, "%.*s%smodule.%.*s", TG_ARG(f->node->path),
+                            f->node->path.length ? "." : "", TG_ARG(f->call->name));
+    tg_push(plan->arena, &plan->fetched, ((tg_fetched){ path, source, seen }));
 }
 
 static void follow(const finder *f, tg_str text)
@@ -347,13 +354,15 @@ static void follow(const finder *f, tg_str text)
             constraint = tg_value_text(v);
     }
     const tg_wrapper *wrapper = tg_str_none(source.known) ? NULL : tg_wrapper_find(source.known);
-    if (follow_installed(f, &source, constraint, wrapper))
+    bool installed = follow_installed(f, &source, constraint, wrapper);
+    note_fetched(f, text, installed || wrapper);
+    if (installed)
         return;
     if (wrapper)
         follow_wrapper(f, wrapper,
                        source.kind == TG_SOURCE_REMOTE ? source.ref : tg_version_exact(constraint));
     else
-        not_seen(f, text, constraint);
+        not_seen(f, text);
 }
 
 // ------------------------------------------------------------------------------------------ a call
@@ -386,7 +395,6 @@ static void follow_value(const finder *f, tg_value v)
     tg_reason why = tg_value_reason(v);
     nothing(f, tg_plan_reason(f->plan, f->at, "module.%.*s is not at hand (its source is not known: %.*s)",
                               TG_ARG(f->call->name), TG_ARG(why.text)));
-    tg_push(f->plan->arena, &f->plan->unseen, ((tg_unseen){ .at = f->at }));
     tg_plan_say(f->plan, TG_NOTE, "plan/module-not-seen", f->at,
                 "the source of this module cannot be known, so functions in it are not seen");
 }

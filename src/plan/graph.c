@@ -251,6 +251,16 @@ static void connect(maker *m, tg_directory *d, const contents *c)
     d->calls = calls;
 }
 
+// What a directory's verdicts depend on though it lies elsewhere.
+static void add_link(maker *m, tg_directory *d, tg_str path)
+{
+    tg_str *links = tg_new_array(m->arena, tg_str, d->links.count + 1);
+    if (d->links.count)
+        memcpy(links, d->links.items, d->links.count * sizeof *links);
+    links[d->links.count] = path;
+    d->links = (tg_strs){ links, d->links.count + 1 };
+}
+
 // What a stack calls is judged as if a unit called it: at its own directory, nothing known of its variables.
 static void connect_stacks(maker *m)
 {
@@ -265,6 +275,7 @@ static void connect_stacks(maker *m)
                 continue;
             tg_directory *d = &m->items[*to];
             d->called = true;
+            add_link(m, d, stack);
             if (!d->unit)
                 d->unit = tg_stack_unit(m->arena, d->path, stack);
         }

@@ -158,9 +158,9 @@ struct tg_plan {
     } noted;       // conditions on which the answer that is asked for just now hangs
     tg_map owners; // of values: tg_owner by the address of their content
     struct {
-        tg_unseen *items;
+        tg_fetched *items;
         size_t count, capacity;
-    } unseen;
+    } fetched;
     tg_map facts;           // tg_variable_facts by variable
     tg_map said;            // things said once
     tg_map *installed;      // records of modules.json; NULL: not read yet

@@ -142,8 +142,8 @@ const tg_subject *tg_plan_subjects(tg_plan *plan, const char *const *types, size
     return subjects;
 }
 
-const tg_unseen *tg_plan_unseen(tg_plan *plan, size_t *count)
+const tg_fetched *tg_plan_fetched(tg_plan *plan, size_t *count)
 {
-    *count = plan->unseen.count;
-    return plan->unseen.items;
+    *count = plan->fetched.count;
+    return plan->fetched.items;
 }

@@ -1,0 +1,3 @@
+. "$GOLDEN/forge.sh"
+function_in main.tf f PassThrough && commit base
+chmod +x main.tf && commit head

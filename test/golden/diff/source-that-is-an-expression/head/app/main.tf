@@ -1,0 +1,6 @@
+locals {
+  which = "m1"
+}
+module "m" {
+  source = "./${local.which}"
+}

@@ -1,0 +1,6 @@
+component "c" {
+  source = "./m1"
+  inputs = {
+    mode = "x"
+  }
+}

@@ -1,0 +1,6 @@
+component "c" {
+  source = "./m2"
+  inputs = {
+    mode = "x"
+  }
+}
