@@ -23,6 +23,13 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ANSWERS = [("module_verdicts.jsonl", "gen_modules.py"), ("more_verdicts.jsonl", "gen_more.py")]
+# What could be known, but is undecided, and why.
+KNOWN = {
+    # flatten() over an attribute that the provider's schema alone says is a string
+    "031-0010 live/b:module.x.aws_lambda_function.f10",
+    # one outcome of a module argument is an error, which does not reach the function that the argument's other half decides
+    "031-0057 module.c10.module.c4.aws_lambda_function.f1",
+}
 ALTERED = 10  # of every so many cases one is tried in other forms
 HIDDEN = 'resource "aws_lambda_function" "hidden_by_tofu" {}\n'
 CI = re.compile(r"^(CI|GITHUB_|GITLAB_|TF_BUILD|BUILDKITE|CIRCLE|JENKINS|BITBUCKET)")
@@ -76,7 +83,7 @@ def misplaced(case, row):
 
 
 def judge(rows, status, expected, case):
-    """(kind, text) of each row: exact, any, undecided (though it could be known), wrong."""
+    """(kind, text) of each row: exact, any, undecided or known (though it could be decided), wrong."""
     got, name = {}, expected["module"]
     for r in rows:
         if address_of(r) in got:
@@ -88,7 +95,8 @@ def judge(rows, status, expected, case):
         if verdict == "any":
             yield ("any" if said in ("pass", "violation", "undecided") else "wrong"), f"{name} {address}: {said}"
         elif said not in verdict.split("|"):
-            yield ("undecided" if said == "undecided" else "wrong"), f"{name} {address}: {said}, should be {verdict}"
+            less = "known" if f"{name} {address}" in KNOWN else "undecided"
+            yield (less if said == "undecided" else "wrong"), f"{name} {address}: {said}, should be {verdict}"
         elif violating is not None and sorted(row["instances"]) != violating:
             yield "wrong", f"{name} {address}: instances {row['instances']}, should be {violating}"
         elif misplaced(case, row):

@@ -16,6 +16,7 @@ root before it if that is not the top ("live/a:module.x.…"). Verdicts may also
     violation|undecided   a condition stands in a module of several instances, where these have outcomes of their own
 A case without a plan has {"error": [summaries]}.
 """
+
 import collections
 import concurrent.futures
 import itertools
@@ -62,9 +63,18 @@ def configuration(case):
 
 def axes(case, worlds):
     """What cannot be known: for each a list of alternatives, an alternative being (kind, where, what, value)."""
-    found = sorted({(os.path.dirname(f), c.replace("\\", "")) for f in configuration(case) for c in CONDITION.findall(open(os.path.join(case, f), newline="").read())})
+    found = sorted(
+        {
+            (os.path.dirname(f), c.replace("\\", ""))
+            for f in configuration(case)
+            for c in CONDITION.findall(open(os.path.join(case, f), newline="").read())
+        }
+    )
     out = [[("condition", folder, text, value) for value in ("true", "false")] for folder, text in found]
-    out += [[("variable", os.path.dirname(name), os.path.basename(name), value) for value in values] for name, values in sorted(worlds.get("variables", {}).items())]
+    out += [
+        [("variable", os.path.dirname(name), os.path.basename(name), value) for value in values]
+        for name, values in sorted(worlds.get("variables", {}).items())
+    ]
     out += [[("text", "", text, value) for value in values] for text, values in sorted(worlds.get("text", {}).items())]
     return out
 
