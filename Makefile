@@ -56,7 +56,7 @@ THREADS := $(sort $(wildcard test/threads/*_test.c))
 FUZZ    := $(sort $(wildcard test/fuzz/*_fuzz.c))
 
 # Text files that become part of the program (tg_embedded): nothing is read from an installation directory.
-EMBEDDED := $(sort $(wildcard sarif/rules/*.md) $(wildcard src/plan/wrappers/*.tf))
+EMBEDDED := $(sort sarif/diagnostics.md $(wildcard sarif/rules/*.md) $(wildcard src/plan/wrappers/*.tf))
 
 # Rules: each src/rules/NAME.c defines tg_rule_NAME, and that is all it takes to be in the program.
 RULES := $(sort $(basename $(notdir $(wildcard src/rules/*.c))))

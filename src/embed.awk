@@ -11,7 +11,7 @@ FNR == 1 {
     printf "static const char text_%d[] =\n    \"\"", count - 1
 }
 {
-    gsub(/\\/, "\\\\")
+    gsub(/\\/, "&&") # each twice
     gsub(/"/, "\\\"")
     gsub(/\t/, "\\t")
     gsub(/\r/, "\\r")

@@ -155,13 +155,6 @@ tg_constraint tg_constraint_of(tg_eval *eval, const tg_attribute *attribute);
 // `v` with defaults filled in and converted. A null `v` stays null.
 tg_value tg_constraint_apply(tg_arena *arena, tg_value v, const tg_constraint *constraint, tg_fault *fault);
 
-// What can be wrong, for `explain`: each diagnostic's code with one sentence.
-typedef struct tg_eval_code {
-    const char *code;
-    const char *summary;
-} tg_eval_code;
-const tg_eval_code *tg_eval_codes(size_t *count);
-
 // -------------------------------------------------------------------------------------------- JSON
 
 // A JSON value as it is, strings literal: *.tfvars.json, `default` in .tf.json, jsondecode(). Objects become objects,

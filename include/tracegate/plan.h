@@ -330,6 +330,5 @@ typedef struct tg_planfile {
 // why), and there is nothing in `out`. No message holds a value of the plan: secrets stand there in clear.
 bool tg_planfile_read(tg_arena *arena, tg_text *text, const char *const *types, tg_diags *diags,
                       tg_planfile *out);
-const tg_eval_code *tg_planfile_codes(size_t *count);
 
 #endif

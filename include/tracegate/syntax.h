@@ -218,13 +218,6 @@ typedef struct tg_file {
     bool limited;  // a limit was reached
 } tg_file;
 
-// What can be wrong, for `explain`: each diagnostic's code with one sentence.
-typedef struct tg_syntax_code {
-    const char *code;
-    const char *summary;
-} tg_syntax_code;
-bool tg_syntax_code_at(size_t index, tg_syntax_code *out); // false: past the last one
-
 // Parses `text` (its path's ending decides: `.json` is JSON syntax) into `arena`. Diagnostics are added
 // to `diags`. Takes linear time; limits: nesting, file size, memory (limits.h). Safe on any bytes.
 tg_file *tg_parse(tg_arena *arena, tg_text *text, tg_diags *diags);

@@ -99,31 +99,6 @@ static void read_module(reading *r, const tg_json *module, tg_str prefix, unsign
 static const char HOW_TO_MAKE[] =
     "write one with \"terraform plan -out=FILE\", then \"terraform show -json FILE\"";
 
-static const tg_eval_code codes[] = {
-    { "planfile/no-plan",
-      "The file is not what \"terraform show -json\" prints of a plan: it may be the plan "
-      "itself, a state, or another program's. Nothing of it is judged." },
-    { "planfile/format-version",
-      "The plan's format_version has another major number than 0 or 1: what its parts "
-      "mean may have changed. Nothing of it is judged." },
-    { "planfile/errored",
-      "Planning failed, so that resources are missing in the plan. Nothing of it is judged." },
-    { "planfile/incomplete",
-      "The plan says of itself that it leaves something out: it was made with -target, or "
-      "changes are deferred. Nothing of it is judged." },
-    { "planfile/refresh-only",
-      "The plan knows resources, but has no change for any, not even \"no-op\": it was "
-      "made with -refresh-only and does not say what will be there." },
-    { "planfile/malformed", "A part of the plan is not as Terraform writes it. Other resources are judged." },
-    { "planfile/memory", "The plan takes more memory than the limit allows. Nothing of it is judged." },
-};
-
-const tg_eval_code *tg_planfile_codes(size_t *count)
-{
-    *count = sizeof codes / sizeof codes[0];
-    return codes;
-}
-
 // Always false.
 static bool refuse(reading *r, tg_span place, const char *code, tg_str message, const char *hint)
 {

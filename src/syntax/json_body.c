@@ -455,32 +455,6 @@ void tg_body_check(tg_arena *arena, const tg_body *body, tg_diags *diags)
 
 // ------------------------------------------------------------------------------------------ files
 
-bool tg_json_code_at(size_t index, tg_syntax_code *out)
-{
-    static const tg_syntax_code codes[] = {
-        { "syntax/json-character", "A character stands where JSON knows none." },
-        { "syntax/json-comment", "JSON has no comments." },
-        { "syntax/json-quotes", "A string or a property's name is not in double quotes." },
-        { "syntax/json-string", "A string holds what JSON does not allow in it." },
-        { "syntax/json-number", "Digits do not make a number of JSON." },
-        { "syntax/json-value", "Something else stands where a value is expected." },
-        { "syntax/json-name", "Something else stands where a property's name is expected." },
-        { "syntax/json-colon", "No colon is between a property's name and its value." },
-        { "syntax/json-comma", "A comma is missing, or there is one too many." },
-        { "syntax/json-unclosed", "A string, an array or an object is not closed." },
-        { "syntax/json-end", "Something follows the value that the file is." },
-        { "syntax/json-root", "The configuration is no object." },
-        { "syntax/json-type", "A value cannot be a body or a block." },
-        { "syntax/json-label", "A block has no label." },
-        { "syntax/json-duplicate", "An argument or a key is set twice." },
-        { "syntax/block-labels", "A block has more or fewer labels than its type." },
-    };
-    if (index >= sizeof codes / sizeof *codes)
-        return false;
-    *out = codes[index];
-    return true;
-}
-
 static tg_file *new_file(tg_arena *arena, tg_text *text, const tg_json *root)
 {
     tg_file *file = tg_new(arena, tg_file);

@@ -11,8 +11,6 @@
 // `first_error`, `rejected` and `limited` of the file.
 tg_file *tg_parse_json_file(tg_arena *arena, tg_text *text, tg_diags *diags);
 void tg_dump_json(tg_buf *out, const tg_file *file, const tg_diags *diags);
-// The diagnostics of JSON files, for tg_syntax_code_at: from 0; false past the last.
-bool tg_json_code_at(size_t index, tg_syntax_code *out);
 
 // The template that a JSON string is: `decoded` are its bytes after JSON's escapes, `string` its place in `text` with
 // the quotes. As in HCL, positions inside count from the byte behind the opening quote, as if there were no escapes.

@@ -184,9 +184,39 @@ def files(tree):
                 yield path, file.read()
 
 
+# Every diagnostic has its section on one page, which `explain` prints: what it means, an example, what to do.
+PAGE = "sarif/diagnostics.md"
+FAMILIES = "baseline ci eval files git limit module output path plan planfile report suppress syntax system".split()
+CODE = re.compile(r'"((?:%s)/[a-z0-9]+(?:-[a-z0-9]+)*)"' % "|".join(FAMILIES))
+SECTION = re.compile(r"\n\n[^ \n][^\n]*\n\n(?:    [^\n]*\n)+\n[^ \n][^\n]*\n?")
+
+
+def judge_codes(texts):
+    """(path, line, what) over the whole tree: codes of src/ without a section, sections without a code or not whole."""
+    used = {}
+    for path, text in texts.items():
+        if path.startswith("src/") and path.endswith((".c", ".h")):
+            for number, line in enumerate(blank(text, False).split("\n"), 1):
+                for code in CODE.findall(line):
+                    used.setdefault(code, (path, number))
+    sections = dict(part.split("\n", 1) for part in ("\n" + texts.get(PAGE, "")).split("\n## ")[1:] if "\n" in part)
+    for code, (path, number) in sorted(used.items()):
+        if code not in sections:
+            yield path, number, f"{code} has no section in {PAGE}"
+    for code, body in sections.items():
+        if code not in used and code != "usage":
+            yield PAGE, 1, f"nothing says {code}"
+        if not SECTION.fullmatch("\n" + body.rstrip("\n") + "\n"):
+            yield PAGE, 1, f"the section of {code} is a sentence, an example (four blanks before each line) and what to do"
+
+
 def check(tree):
     passed = failed = 0
-    for path, text in files(tree):
+    texts = dict(files(tree))
+    for path, number, what in judge_codes(texts):
+        print(f"{path}:{number}: {what}")
+        failed += 1
+    for path, text in texts.items():
         wrong = list(judge(path, text))
         for number, what in wrong:
             print(f"{path}:{number}: {what}")
@@ -231,16 +261,29 @@ RIGHT = [
 ]
 
 
+SAYS = HEAD + 'int x = "plan/x-y"; // "plan/in-a-comment"\n'
+SECTIONS = "# Diagnostics\n\n## plan/x-y\n\nIt is wrong.\n\n    a = b\n\nMend it.\n"
+PAGES = [
+    (False, {"src/plan/x.c": SAYS, PAGE: SECTIONS}),
+    (False, {"src/plan/x.c": HEAD + 'int x = "a/b";\n'}),
+    (True, {"src/plan/x.c": SAYS}),
+    (True, {"src/plan/x.c": SAYS.replace("x-y", "z"), PAGE: SECTIONS}),
+    (True, {"src/plan/x.c": SAYS, PAGE: SECTIONS.replace("    a = b\n\n", "")}),
+    (True, {"src/plan/x.c": SAYS, PAGE: SECTIONS.replace("\nMend it.\n", "")}),
+]
+
+
 def self_test():
     wrong = [f"not seen: {path}: {text!r}" for path, text in WRONG if not list(judge(path, text))]
     wrong += [f"seen wrongly: {path}: {text!r}: {list(judge(path, text))}" for path, text in RIGHT if list(judge(path, text))]
+    wrong += [f"codes judged wrongly: {texts}" for bad, texts in PAGES if bool(list(judge_codes(texts))) != bad]
     with tempfile.TemporaryDirectory() as tree:
         subprocess.run(["git", "init", "-q", tree], check=True)
         if check(tree) != 1:
             wrong.append("an empty tree passes")
     for line in wrong:
         print(line)
-    print(f"{len(WRONG) + len(RIGHT) + 1 - len(wrong)} passed, {len(wrong)} failed")
+    print(f"{len(WRONG) + len(RIGHT) + len(PAGES) + 1 - len(wrong)} passed, {len(wrong)} failed")
     return 1 if wrong else 0
 
 

@@ -218,19 +218,6 @@ Test(json, two_mistakes_are_told_both)
     cr_expect(tg_str_equal(diags.items[1].hint, S("did you mean false?")));
 }
 
-Test(json, every_code_has_its_sentence)
-{
-    static const char *const codes[] = { "syntax/json-comma", "syntax/json-label", "syntax/block-labels",
-                                         "syntax/too-deep" };
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        tg_syntax_code code;
-        size_t row = 0;
-        while (tg_syntax_code_at(row, &code) && strcmp(code.code, codes[i]) != 0)
-            row++;
-        cr_expect(tg_syntax_code_at(row, &code), "%s", codes[i]);
-    }
-}
-
 static tg_str repeated(const char *piece, size_t count)
 {
     tg_buf buf = { 0 };

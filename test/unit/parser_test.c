@@ -150,18 +150,6 @@ Test(parser, a_diagnostic_says_what_was_expected_what_was_found_and_what_to_do)
     cr_assert(tg_utf8_valid(f.diags.items[0].message));
 }
 
-Test(parser, every_code_has_a_sentence_and_is_there_once)
-{
-    tg_syntax_code one, other;
-    for (size_t i = 0; tg_syntax_code_at(i, &one); i++) {
-        cr_assert(tg_str_starts_with(tg_str_from(one.code), S("syntax/")));
-        cr_assert(tg_str_ends_with(tg_str_from(one.summary), S(".")), "%s", one.code);
-        for (size_t j = 0; j < i && tg_syntax_code_at(j, &other); j++)
-            cr_assert(strcmp(one.code, other.code) != 0, "%s", one.code);
-    }
-    cr_assert(not(tg_syntax_code_at(1000, &one)));
-}
-
 Test(parser, behind_a_line_that_is_no_item_the_file_goes_on_though_the_reference_gives_up)
 {
     tg_file *file = syntax_parse(&f, S("a {\n}\n}\nb {\n  c = 1\n}\n"));
