@@ -112,8 +112,11 @@ int tg_command_explain(const tg_options *options, tg_arena *arena)
     if (!options->paths.count)
         return list(arena);
     int status = 0;
-    for (size_t i = 0; i < options->paths.count; i++)
+    for (size_t i = 0; i < options->paths.count; i++) {
+        if (i && tg_print(S("\n"), 0))
+            status = 2;
         if (explain(tg_str_from(options->paths.items[i].text), arena))
             status = 2;
+    }
     return status;
 }
