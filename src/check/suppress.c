@@ -368,20 +368,37 @@ static bool alone_on_its_line(const tg_file *file, tg_span at)
     return true;
 }
 
-// True where the comment is one of the comment lines directly above `start`, without a line between.
-static bool directly_above(const tg_file *file, tg_span comment, uint32_t start)
+// Where the comment lines begin that stand directly above `start`, without a line between; `start` itself: there are none.
+static uint32_t first_above(const tg_file *file, uint32_t start)
 {
-    for (uint32_t i = file->comment_count; i > 0; i--) {
-        tg_span c = file->comments[i - 1].span;
-        if (c.start >= start)
-            continue;
+    uint32_t low = 0, high = file->comment_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (file->comments[middle].span.start < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low > 0; low--) {
+        tg_span c = file->comments[low - 1].span;
         if (!adjacent(file, c.end, start) || !alone_on_its_line(file, c))
-            return false;
-        if (c.start == comment.start)
-            return true;
+            break;
         start = c.start;
     }
-    return false;
+    return start;
+}
+
+// What a directive may be about: a block, and the place of a finding.
+typedef struct spot {
+    const tg_file *file;
+    const tg_block *block;
+    tg_span at;
+    uint32_t above_block, above_at; // where the comment lines above them begin
+} spot;
+
+static bool above_block(const spot *s, tg_span comment)
+{
+    return comment.start >= s->above_block && comment.start < s->block->span.start;
 }
 
 static bool inside(tg_span comment, tg_span block)
@@ -394,15 +411,16 @@ static uint32_t line_of(const tg_file *file, uint32_t offset)
     return tg_text_line(file->text, offset);
 }
 
-static bool near(const tg_file *file, const tg_directive *d, const tg_block *block, tg_span at)
+static bool near(const spot *s, const tg_directive *d)
 {
-    if (directly_above(file, d->at, block->span.start))
+    if (above_block(s, d->at))
         return true;
-    uint32_t line = line_of(file, d->at.start);
-    if (line == line_of(file, block->span.start))
+    uint32_t line = line_of(s->file, d->at.start);
+    if (line == line_of(s->file, s->block->span.start))
         return true;
-    return at.file == d->at.file && inside(at, block->span) && inside(d->at, block->span) &&
-           (line == line_of(file, at.start) || directly_above(file, d->at, at.start));
+    bool within = s->at.file == d->at.file && inside(s->at, s->block->span) && inside(d->at, s->block->span);
+    bool above = d->at.start >= s->above_at && d->at.start < s->at.start;
+    return within && (above || line == line_of(s->file, s->at.start));
 }
 
 // `name=value` of a literal argument of the block.
@@ -422,21 +440,21 @@ static bool meets(const tg_file *file, const tg_block *block, tg_str condition)
     return false;
 }
 
-static bool holds(const tg_directive *d, const tg_file *file, const tg_block *block, tg_span at)
+static bool holds(const spot *s, const tg_directive *d)
 {
-    if (!tg_str_none(d->condition) && !meets(file, block, d->condition))
+    if (!tg_str_none(d->condition) && !meets(s->file, s->block, d->condition))
         return false;
     switch (d->kind) {
     case TG_DIRECTIVE_INSIDE:
-        return inside(d->at, block->span);
+        return inside(d->at, s->block->span);
     case TG_DIRECTIVE_AROUND:
-        return inside(d->at, block->span) || directly_above(file, d->at, block->span.start);
+        return inside(d->at, s->block->span) || above_block(s, d->at);
     case TG_DIRECTIVE_NEAR:
-        return near(file, d, block, at);
+        return near(s, d);
     case TG_DIRECTIVE_BELOW:
-        return directly_above(file, d->at, block->span.start);
+        return above_block(s, d->at);
     case TG_DIRECTIVE_LINE:
-        return at.file == d->at.file && line_of(file, d->at.end) + 1 == line_of(file, at.start);
+        return s->at.file == d->at.file && line_of(s->file, d->at.end) + 1 == line_of(s->file, s->at.start);
     case TG_DIRECTIVE_FILE:
         return true;
     }
@@ -446,8 +464,10 @@ static bool holds(const tg_directive *d, const tg_file *file, const tg_block *bl
 tg_directive *tg_directives_find(const tg_directives *directives, const tg_file *file, const tg_block *block,
                                  tg_span at)
 {
+    spot s = { .file = file, .block = block, .at = at, .above_block = first_above(file, block->span.start) };
+    s.above_at = at.file == file->text->id ? first_above(file, at.start) : at.start;
     for (size_t i = 0; i < directives->count; i++)
-        if (holds(&directives->items[i], file, block, at))
+        if (holds(&s, &directives->items[i]))
             return &directives->items[i];
     return NULL;
 }
