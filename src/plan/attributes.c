@@ -19,6 +19,14 @@ static tg_value after_apply(tg_plan *plan, const tg_resource *resource, tg_str n
                                            when));
 }
 
+// What is known of the types of attributes without a schema: of hashicorp/aws, ARN and id are strings in every type that
+// has them. flatten() and its like need no more to know the rest.
+static const tg_type *type_of_other(tg_str type, tg_str name)
+{
+    bool string = tg_str_equal(name, S("arn")) || tg_str_equal(name, S("id"));
+    return string && tg_str_starts_with(type, S("aws_")) ? &tg_type_string : &tg_type_any;
+}
+
 // The resource instance, and the names that its expressions know.
 typedef struct {
     tg_plan *plan;
@@ -59,7 +67,7 @@ static tg_value of_other_type(const owner *o, tg_str name)
         if (is_plain_string(o->plan, v))
             return tg_value_step(o->plan->arena, v, a->expr->span, "resource argument");
     }
-    return after_apply(o->plan, o->resource, name, &tg_type_any);
+    return after_apply(o->plan, o->resource, name, type_of_other(o->resource->type, name));
 }
 
 // ------------------------------------------------------------------------------ types of the table

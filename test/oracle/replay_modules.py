@@ -25,8 +25,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ANSWERS = [("module_verdicts.jsonl", "gen_modules.py"), ("more_verdicts.jsonl", "gen_more.py")]
 # What could be known, but is undecided, and why.
 KNOWN = {
-    # flatten() over an attribute that the provider's schema alone says is a string
-    "031-0010 live/b:module.x.aws_lambda_function.f10",
     # one outcome of a module argument is an error, which does not reach the function that the argument's other half decides
     "031-0057 module.c10.module.c4.aws_lambda_function.f1",
 }

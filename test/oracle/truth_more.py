@@ -15,6 +15,9 @@ root before it if that is not the top ("live/a:module.x.…"). Verdicts may also
     any                   more worlds than can be planned
     violation|undecided   a condition stands in a module of several instances, where these have outcomes of their own
 A case without a plan has {"error": [summaries]}.
+
+A world may leave a mode unknown (can() of an object with unknown attributes, an unknown that is no such condition): the row is then undecided,
+and an answer that says more because all outcomes agree may be right: look at it.
 """
 
 import collections
