@@ -235,8 +235,12 @@ static void look_at_functions(const side *s, const tg_directory *d, reads *out)
 
 static bool reads_name(const reads *all, tg_str path)
 {
+    if (all->any)
+        return true;
+    if (!all->count)
+        return false;
     tg_str name = tg_path_base(path);
-    bool found = all->any;
+    bool found = false;
     for (size_t i = 0; i < all->count && !found; i++)
         found = tg_str_ends_with(name, all->items[i]);
     return found;
@@ -267,30 +271,44 @@ static bool names_opentofu(const side *s, tg_str path)
            tg_str_find(bytes, S("registry.opentofu.org"), &at);
 }
 
-// `leads_on`: what changed is a link, or a submodule that is not at hand: what else is reached through it?
-static bool touches(const side *s, const tg_directory *d, tg_str path, bool leads_on)
+// What of a changed path is the same for every directory.
+typedef struct {
+    tg_str path, own; // `own`: the directory in which it lies
+    bool configuration, everything, dialect;
+    bool leads_on; // it is a link, or a submodule that is not at hand: what else is reached through it?
+} touch;
+
+static touch touch_of(const side *s, tg_str path, bool leads_on)
 {
-    tg_str own = tg_path_directory(path);
-    bool configuration = tg_path_is_configuration(path) || tg_path_is_loaded_tfvars(tg_path_base(path));
-    if (configuration && tg_str_equal(own, d->path))
+    return (touch){ .path = path,
+                    .own = tg_path_directory(path),
+                    .configuration =
+                        tg_path_is_configuration(path) || tg_path_is_loaded_tfvars(tg_path_base(path)),
+                    .everything = tg_str_equal(path, S(".tracegate.hcl")),
+                    .dialect = is_lock_file(path) && names_opentofu(s, path),
+                    .leads_on = leads_on };
+}
+
+static bool touches(const side *s, const tg_directory *d, const touch *t)
+{
+    if (t->everything || links_to(d, t->path))
         return true;
-    if (links_to(d, path) || tg_str_equal(path, S(".tracegate.hcl")))
-        return true;
-    if (is_lock_file(path) && tg_str_equal(own, d->path) && names_opentofu(s, path))
+    if ((t->configuration || t->dialect) && tg_str_equal(t->own, d->path))
         return true;
     // A directory that became, or was, a link or a submodule holds all that is below it.
-    if (is_below(d->path, path) || (leads_on && (d->linked || d->reads)))
+    if (is_below(d->path, t->path) || (t->leads_on && (d->linked || d->reads)))
         return true;
-    return !configuration && d->reads && may_read(s, d, path);
+    return !t->configuration && d->reads && may_read(s, d, t->path);
 }
 
 static void look_at_file(side *s, tg_str path, bool leads_on)
 {
     size_t count = 0;
+    touch t = touch_of(s, path, leads_on);
     for (size_t i = 0; i < s->graph->count; i++)
         s->from[i] = -1;
     for (uint32_t i = 0; i < s->graph->count; i++)
-        if (touches(s, &s->graph->items[i], path, leads_on))
+        if (touches(s, &s->graph->items[i], &t))
             visit(s, i, i, &count);
     spread(s, count, path);
 }
