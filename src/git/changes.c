@@ -11,7 +11,7 @@
 static bool refuse_unmerged(const tg_index *index, tg_problem *problem, tg_arena *arena)
 {
     tg_git_fail(problem, "git/unmerged",
-                tg_format(arena, "the index has a conflict in '%.*s'", TG_ARG(index->unmerged)),
+                tg_format(arena, "the index has a conflict in \"%.*s\"", TG_ARG(index->unmerged)),
                 S("git mergetool"));
     return false;
 }

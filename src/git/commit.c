@@ -101,7 +101,8 @@ bool tg_git_parent(tg_git *git, const tg_commit *commit, size_t index, tg_commit
     git_oid id;
     commit_object child, parent;
     if (!tg_id_from(tg_str_from(commit->id), &id))
-        return tg_git_fail(problem, "git/revision", tg_format(arena, "'%s' is no commit", commit->id), S(""));
+        return tg_git_fail(problem, "git/revision", tg_format(arena, "\"%s\" is no commit", commit->id),
+                           S(""));
     tg_files_status status = tg_commit_read(git, &id, arena, &child, problem);
     if (status == TG_FILES_ABSENT)
         return tg_commit_missing(git, &id, problem, arena);

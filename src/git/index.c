@@ -257,7 +257,7 @@ static bool read_extensions(reader *r)
         else if (name.data[0] >= 'a' && name.data[0] <= 'z' && !tg_str_equal(name, S("sdir")))
             return tg_git_fail(
                 r->problem, "git/unsupported",
-                tg_format(r->arena, "git's index has an unknown extension '%.*s'", TG_ARG(name)),
+                tg_format(r->arena, "git's index has an unknown extension \"%.*s\"", TG_ARG(name)),
                 S("git read-tree HEAD"));
         r->at = start + size;
     }

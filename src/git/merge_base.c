@@ -139,7 +139,7 @@ static bool start(walk *w, const tg_commit *commit, int color, node **out)
 {
     git_oid id;
     if (!tg_id_from(tg_str_from(commit->id), &id))
-        return tg_git_fail(w->problem, "git/revision", tg_format(w->arena, "'%s' is no commit", commit->id),
+        return tg_git_fail(w->problem, "git/revision", tg_format(w->arena, "\"%s\" is no commit", commit->id),
                            (tg_str){ NULL, 0 });
     tg_files_status status = node_of(w, &id, out);
     if (status == TG_FILES_ABSENT)

@@ -111,10 +111,10 @@ static bool unknown_name(tg_git *git, tg_str name, tg_problem *problem, tg_arena
     if (tg_str_none(near))
         near = tg_str_nearest(name, names);
     tg_str remedy = tg_str_none(near) ? fetch_command(git, name, arena)
-                                      : tg_format(arena, "did you mean '%.*s'?", TG_ARG(near));
+                                      : tg_format(arena, "did you mean \"%.*s\"?", TG_ARG(near));
     return tg_git_fail(
         problem, "git/revision",
-        tg_format(arena, "'%.*s' is no commit, branch or tag of this repository", TG_ARG(name)), remedy);
+        tg_format(arena, "\"%.*s\" is no commit, branch or tag of this repository", TG_ARG(name)), remedy);
 }
 
 // ----------------------------------------------------------------------------------------- resolving
@@ -141,7 +141,7 @@ static bool explain(tg_git *git, int error, tg_str name, tg_problem *problem, tg
                            S("commit something first, or check everything: tracegate --all"));
     if (error == GIT_EAMBIGUOUS)
         return tg_git_fail(problem, "git/revision",
-                           tg_format(arena, "'%.*s' begins the ids of several objects", TG_ARG(name)),
+                           tg_format(arena, "\"%.*s\" begins the ids of several objects", TG_ARG(name)),
                            S("give more digits of the id"));
     if (all_zeros(name))
         return tg_git_fail(problem, "git/revision", S("an id of zeros stands for no commit (a new branch)"),
@@ -184,7 +184,7 @@ static bool resolve_name(tg_git *git, tg_str name, git_oid *out, tg_problem *pro
     bool is_commit = peel(object, out);
     git_object_free(object);
     if (!is_commit)
-        return tg_git_fail(problem, "git/revision", tg_format(arena, "'%.*s' is no commit", TG_ARG(name)),
+        return tg_git_fail(problem, "git/revision", tg_format(arena, "\"%.*s\" is no commit", TG_ARG(name)),
                            (tg_str){ NULL, 0 });
     return true;
 }
@@ -201,7 +201,7 @@ static bool refuse(tg_str revision, tg_problem *problem, tg_arena *arena)
 {
     size_t at;
     bool range = tg_str_find(revision, S(".."), &at);
-    return tg_git_fail(problem, "git/revision", tg_format(arena, "'%.*s' is no revision", TG_ARG(revision)),
+    return tg_git_fail(problem, "git/revision", tg_format(arena, "\"%.*s\" is no revision", TG_ARG(revision)),
                        range ? S("a range has two ends: --base REV --head REV") : (tg_str){ NULL, 0 });
 }
 

@@ -13,7 +13,7 @@ Test(git, changes_between_two_commits_are_those_of_git_diff)
         "put a.tf 2; rm m/c.tf; put new.tf new; chmod +x text; ln -s a.tf link; commit head\n"
         "rm b.tf; put b.tf/x.tf inside; commit; rm link; put link 'a.tf'; commit\n",
         (const git_fact[]){
-            { "changes base base", "! git/revision: 'base' is no commit, branch or tag of this "
+            { "changes base base", "! git/revision: \"base\" is no commit, branch or tag of this "
                                    "repository (git fetch --no-tags origin "
                                    "+refs/heads/base:refs/remotes/origin/base)" },
             { "changes HEAD~3 HEAD~2", "M a.tf | A link [@>@] | D m/c.tf | A new.tf | M text" },
@@ -351,15 +351,15 @@ Test(git, revisions_are_branches_tags_ids_and_steps_from_them)
             { "commit HEAD^3", "! git/revision: commit merge has 2 parents, so no parent 3" },
             { "commit HEAD~9",
               "! git/revision: commit one is the first: it has no parent (to check all of it, write --all)" },
-            { "commit sied", "! git/revision: 'sied' is no commit, branch or tag of this repository "
-                             "(did you mean 'side'?)" },
-            { "commit HEAD:x", "! git/revision: 'HEAD:x' is no commit, branch or tag of this "
+            { "commit sied", "! git/revision: \"sied\" is no commit, branch or tag of this repository "
+                             "(did you mean \"side\"?)" },
+            { "commit HEAD:x", "! git/revision: \"HEAD:x\" is no commit, branch or tag of this "
                                "repository" },
-            { "commit HEAD^{tree}", "! git/revision: 'HEAD^{tree}' is no commit" },
-            { "commit main..side", "! git/revision: 'main..side' is no revision (a range has two ends: "
+            { "commit HEAD^{tree}", "! git/revision: \"HEAD^{tree}\" is no commit" },
+            { "commit main..side", "! git/revision: \"main..side\" is no revision (a range has two ends: "
                                    "--base REV --head REV)" },
-            { "commit -x", "! git/revision: '-x' is no revision" },
-            { "commit ", "! git/revision: '' is no revision" },
+            { "commit -x", "! git/revision: \"-x\" is no revision" },
+            { "commit ", "! git/revision: \"\" is no revision" },
             { "commit 0000000000000000000000000000000000000000",
               "! git/revision: an id of zeros stands for no commit (a new branch) (name the commit to "
               "compare with: --base REV)" },
@@ -376,11 +376,11 @@ Test(git, a_branch_that_only_the_remote_has_is_named)
         "start up; commit one; git branch 'topic;x'; cd ..; git clone -q up repo; cd repo\n"
         "git checkout -q -b work; git branch -d main\n",
         (const git_fact[]){
-            { "commit main", "! git/revision: 'main' is no commit, branch or tag of this repository (did "
-                             "you mean 'origin/main'?)" },
+            { "commit main", "! git/revision: \"main\" is no commit, branch or tag of this repository (did "
+                             "you mean \"origin/main\"?)" },
             { "commit origin/main", "one" },
             // What is to be pasted into a shell is quoted.
-            { "commit zzzzzzzzzzz;x", "! git/revision: 'zzzzzzzzzzz;x' is no commit, branch or tag of "
+            { "commit zzzzzzzzzzz;x", "! git/revision: \"zzzzzzzzzzz;x\" is no commit, branch or tag of "
                                       "this repository (git fetch --no-tags origin '+refs/heads/"
                                       "zzzzzzzzzzz;x:refs/remotes/origin/zzzzzzzzzzz;x')" },
             { NULL, NULL },
@@ -440,26 +440,26 @@ Test(git, default_branch_is_the_remotes_head_or_a_main)
         const char *script, *answer;
     } cases[] = {
         { "start up; commit one; cd ..; git clone -q up repo; cd repo; git checkout -q -b work; commit w",
-          "origin/main | one | 'origin/main' is the default branch: the remote's HEAD" },
+          "origin/main | one | \"origin/main\" is the default branch: the remote's HEAD" },
         { "start up; commit one; git checkout -q -b trunk; commit two; cd ..; git clone -q up repo; cd repo\n"
           "git checkout -q -b work; commit w",
-          "origin/trunk | two | 'origin/trunk' is the default branch: the remote's HEAD" },
+          "origin/trunk | two | \"origin/trunk\" is the default branch: the remote's HEAD" },
         { "start up; commit one; cd ..; git clone -q up repo; cd repo; commit two",
-          "main | two | 'main' is the default branch itself, so HEAD is compared with" },
+          "main | two | \"main\" is the default branch itself, so HEAD is compared with" },
         { "start up; commit one; cd ..; git clone -q up repo; cd repo; git checkout -q -b work; commit w\n"
           "git symbolic-ref -d refs/remotes/origin/HEAD",
-          "origin/main | one | 'origin/main' is the default branch: the remote has no HEAD here, but a "
+          "origin/main | one | \"origin/main\" is the default branch: the remote has no HEAD here, but a "
           "'main'" },
         { "start up; commit one; cd ..; git clone -q -o fork up repo; cd repo; git checkout -q -b work "
           "fork/main\n"
           "commit w",
-          "fork/main | one | 'fork/main' is the default branch: the remote's HEAD" },
+          "fork/main | one | \"fork/main\" is the default branch: the remote's HEAD" },
         { "start; commit one; git checkout -q -b work; commit w",
-          "main | one | 'main' is the default branch: no remote has one, but there is a 'main'" },
+          "main | one | \"main\" is the default branch: no remote has one, but there is a \"main\"" },
         { "start; commit one; git branch -m master; git checkout -q -b work; commit w",
-          "master | one | 'master' is the default branch: no remote has one, but there is a 'master'" },
+          "master | one | \"master\" is the default branch: no remote has one, but there is a \"master\"" },
         { "start; commit one; git checkout -q --detach; commit w",
-          "main | one | 'main' is the default branch: no remote has one, but there is a 'main'" },
+          "main | one | \"main\" is the default branch: no remote has one, but there is a \"main\"" },
         { "start; commit one; git branch -m topic",
           "no default branch is known: neither origin/HEAD nor a 'main' or 'master'" },
     };
@@ -599,7 +599,7 @@ Test(git, bare_repositories_worktrees_and_subdirectories_open)
               "! git/no-worktree: the repository is bare: it has no working directory "
               "(name the commit to check: --head REV)" },
             { "in bare: default",
-              "main | two | 'main' is the default branch itself, so HEAD is compared with" },
+              "main | two | \"main\" is the default branch itself, so HEAD is compared with" },
             { "in tree: commit HEAD", "one" },
             { "in tree: changes HEAD WORK", "M a.tf" },
             { "in tree: changes main WORK", "M a.tf" },
@@ -623,7 +623,7 @@ Test(git, a_repository_without_commits_is_empty)
         (const git_fact[]){
             { "commit HEAD", "! git/empty: the repository has no commit yet (commit something first, or "
                              "check everything: tracegate --all)" },
-            { "commit main", "! git/revision: 'main' is no commit, branch or tag of this repository (git "
+            { "commit main", "! git/revision: \"main\" is no commit, branch or tag of this repository (git "
                              "fetch --no-tags origin +refs/heads/main:refs/remotes/origin/main)" },
             { "changes EMPTY INDEX", "A a.tf" },
             { "changes EMPTY WORK", "A a.tf | A? b.tf" },
@@ -737,8 +737,8 @@ Test(git, a_conflict_is_no_state_of_the_index_but_one_of_the_working_directory)
         "start; put a.tf 1; put b.tf 1; commit one; git branch b; put a.tf 2; commit two; git checkout -q b\n"
         "put a.tf 3; commit three; git merge -q main || true\n",
         (const git_fact[]){
-            { "changes HEAD INDEX", "! git/unmerged: the index has a conflict in 'a.tf' (git mergetool)" },
-            { "files INDEX", "! git/unmerged: the index has a conflict in 'a.tf' (git mergetool)" },
+            { "changes HEAD INDEX", "! git/unmerged: the index has a conflict in \"a.tf\" (git mergetool)" },
+            { "files INDEX", "! git/unmerged: the index has a conflict in \"a.tf\" (git mergetool)" },
             { "changes HEAD WORK", "M a.tf" },
             { "files WORK", "a.tf | b.tf" },
             { "clean", "not clean" },
