@@ -69,12 +69,11 @@ static bool take(tg_git *git, const candidate *c, tg_str current, tg_commit *out
     if (tg_str_none(c->branch) || !branch_commit(git, c->space, c->branch, out, arena))
         return false;
     *name = c->shown;
-    *why = tg_format(arena, "\"%.*s\" is the default branch: %s", TG_ARG(c->shown), c->why);
+    *why = tg_format(arena, "the default branch (%s)", c->why);
     if (!tg_str_equal(current, c->branch) || !tg_git_commit(git, S("HEAD"), out, &problem, arena))
         return true;
     *name = current;
-    *why =
-        tg_format(arena, "\"%.*s\" is the default branch itself, so HEAD is compared with", TG_ARG(current));
+    *why = S("the default branch, which is checked out");
     return true;
 }
 
@@ -89,15 +88,16 @@ bool tg_git_default_branch(tg_git *git, tg_commit *out, tg_str *name, tg_str *wh
     bool inside = !tg_str_none(head) && tg_str_starts_with(head, slash);
     candidate candidates[] = {
         { remotes, inside ? tg_str_slice(head, slash.length, head.length) : none, head, "the remote's HEAD" },
-        { remotes, main, tg_str_join(arena, slash, main), "the remote has no HEAD here, but a 'main'" },
-        { remotes, master, tg_str_join(arena, slash, master), "the remote has no HEAD here, but a 'master'" },
+        { remotes, main, tg_str_join(arena, slash, main), "the remote has no HEAD here, but a \"main\"" },
+        { remotes, master, tg_str_join(arena, slash, master),
+          "the remote has no HEAD here, but a \"master\"" },
         { S("heads"), main, main, "no remote has one, but there is a \"main\"" },
         { S("heads"), master, master, "no remote has one, but there is a \"master\"" },
     };
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++)
         if (take(git, &candidates[i], current, out, name, why, arena))
             return true;
-    *why = tg_format(arena, "no default branch is known: neither %.*s/HEAD nor a 'main' or 'master'",
+    *why = tg_format(arena, "no default branch is known: neither %.*s/HEAD nor a \"main\" or \"master\"",
                      TG_ARG(remote));
     return false;
 }

@@ -440,28 +440,27 @@ Test(git, default_branch_is_the_remotes_head_or_a_main)
         const char *script, *answer;
     } cases[] = {
         { "start up; commit one; cd ..; git clone -q up repo; cd repo; git checkout -q -b work; commit w",
-          "origin/main | one | \"origin/main\" is the default branch: the remote's HEAD" },
+          "origin/main | one | the default branch (the remote's HEAD)" },
         { "start up; commit one; git checkout -q -b trunk; commit two; cd ..; git clone -q up repo; cd repo\n"
           "git checkout -q -b work; commit w",
-          "origin/trunk | two | \"origin/trunk\" is the default branch: the remote's HEAD" },
+          "origin/trunk | two | the default branch (the remote's HEAD)" },
         { "start up; commit one; cd ..; git clone -q up repo; cd repo; commit two",
-          "main | two | \"main\" is the default branch itself, so HEAD is compared with" },
+          "main | two | the default branch, which is checked out" },
         { "start up; commit one; cd ..; git clone -q up repo; cd repo; git checkout -q -b work; commit w\n"
           "git symbolic-ref -d refs/remotes/origin/HEAD",
-          "origin/main | one | \"origin/main\" is the default branch: the remote has no HEAD here, but a "
-          "'main'" },
+          "origin/main | one | the default branch (the remote has no HEAD here, but a \"main\")" },
         { "start up; commit one; cd ..; git clone -q -o fork up repo; cd repo; git checkout -q -b work "
           "fork/main\n"
           "commit w",
-          "fork/main | one | \"fork/main\" is the default branch: the remote's HEAD" },
+          "fork/main | one | the default branch (the remote's HEAD)" },
         { "start; commit one; git checkout -q -b work; commit w",
-          "main | one | \"main\" is the default branch: no remote has one, but there is a \"main\"" },
+          "main | one | the default branch (no remote has one, but there is a \"main\")" },
         { "start; commit one; git branch -m master; git checkout -q -b work; commit w",
-          "master | one | \"master\" is the default branch: no remote has one, but there is a \"master\"" },
+          "master | one | the default branch (no remote has one, but there is a \"master\")" },
         { "start; commit one; git checkout -q --detach; commit w",
-          "main | one | \"main\" is the default branch: no remote has one, but there is a \"main\"" },
+          "main | one | the default branch (no remote has one, but there is a \"main\")" },
         { "start; commit one; git branch -m topic",
-          "no default branch is known: neither origin/HEAD nor a 'main' or 'master'" },
+          "no default branch is known: neither origin/HEAD nor a \"main\" or \"master\"" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         git_fixture_check(cases[i].script,
@@ -598,8 +597,7 @@ Test(git, bare_repositories_worktrees_and_subdirectories_open)
             { "in bare: changes HEAD WORK",
               "! git/no-worktree: the repository is bare: it has no working directory "
               "(name the commit to check: --head REV)" },
-            { "in bare: default",
-              "main | two | \"main\" is the default branch itself, so HEAD is compared with" },
+            { "in bare: default", "main | two | the default branch, which is checked out" },
             { "in tree: commit HEAD", "one" },
             { "in tree: changes HEAD WORK", "M a.tf" },
             { "in tree: changes main WORK", "M a.tf" },
@@ -627,7 +625,7 @@ Test(git, a_repository_without_commits_is_empty)
                              "fetch --no-tags origin +refs/heads/main:refs/remotes/origin/main)" },
             { "changes EMPTY INDEX", "A a.tf" },
             { "changes EMPTY WORK", "A a.tf | A? b.tf" },
-            { "default", "no default branch is known: neither origin/HEAD nor a 'main' or 'master'" },
+            { "default", "no default branch is known: neither origin/HEAD nor a \"main\" or \"master\"" },
             { "clean", "not clean" },
             { NULL, NULL },
         });
