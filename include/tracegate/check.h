@@ -163,7 +163,8 @@ tg_findings tg_check_planned(const tg_planfile *planned, tg_plan *source, const 
 typedef struct tg_comparison {
     const tg_plan_move *moves; // of the head's plan
     size_t move_count;
-    bool base_missed; // something of the base could not be judged for our own reasons
+    bool base_missed, head_missed; // something of the side could not be judged for our own reasons
+    tg_strs head_blind;            // modules that the head calls, and that cannot be seen
     // Modules that one side could not see though the other did, at the same source (installed in one version only).
     tg_strs base_unseen, head_unseen;
 } tg_comparison;

@@ -248,6 +248,8 @@ typedef struct tg_fetched {
 } tg_fetched;
 // Of all calls that the plan has followed so far.
 const tg_fetched *tg_plan_fetched(tg_plan *plan, size_t *count);
+// The paths of the modules that were called so far and cannot be seen, whatever the reason: not at hand, not there, refused.
+tg_strs tg_plan_blind(const tg_plan *plan);
 
 // ----------------------------------------------------------------------------------- roots, callers
 

@@ -230,8 +230,10 @@ static tg_became became_of(tg_outcome verdict)
 }
 
 // What became of a base violation. False: it is a violation on the head still.
+// What is not there may be where the head cannot be seen: then nobody knows.
 static bool fate(comparing *c, const tg_finding *f, tg_became *became)
 {
+    bool hidden = c->options->head_missed || is_in(c->options->head_blind, moved(c, f->address));
     *became = TG_BECAME_GONE;
     size_t places = f->instances.count ? f->instances.count : 1;
     for (size_t i = 0; i < places; i++) {
@@ -245,6 +247,8 @@ static bool fate(comparing *c, const tg_finding *f, tg_became *became)
         if (*became == TG_BECAME_GONE || here == TG_BECAME_UNDECIDED)
             *became = here;
     }
+    if (*became == TG_BECAME_GONE && hidden)
+        *became = TG_BECAME_UNDECIDED;
     return true;
 }
 

@@ -4,6 +4,8 @@
 // the one it was renamed from, held on the base; one that is no root any more has nothing to say.
 #include "roots.h"
 
+#include <stdlib.h>
+
 // ------------------------------------------------------------------------------------------ graphs
 
 static bool real_paths(const tg_roots_options *o, tg_strs *out, tg_problem *problem)
@@ -45,25 +47,70 @@ typedef struct finder {
     const tg_roots_options *o;
     tg_roots *out;
     tg_map renamed; // a directory that is new on the head -> tg_str *, the one that it was on the base
-    tg_map taken;   // directories of the base that have another name on the head
+    tg_map taken;   // directories of the base whose root has another name on the head
 } finder;
 
-// git's pairing of a renamed file says that its directory is another one's new name, if the old directory is gone.
+// How many files git pairs between two directories, the configuration's own first.
+typedef struct pairing {
+    tg_str now, old;
+    size_t files, configuration;
+} pairing;
+
+typedef struct pairings {
+    pairing *items;
+    size_t count, capacity;
+} pairings;
+
+static int most_files_first(const void *a, const void *b)
+{
+    const pairing *x = a, *y = b;
+    if (x->configuration != y->configuration)
+        return x->configuration > y->configuration ? -1 : 1;
+    if (x->files != y->files)
+        return x->files > y->files ? -1 : 1;
+    int order = tg_str_compare(x->now, y->now);
+    return order ? order : tg_str_compare(x->old, y->old);
+}
+
+static void count_pair(finder *f, tg_map *known, pairings *all, const tg_change *c)
+{
+    tg_str now = tg_path_directory(c->path), old = tg_path_directory(c->old_path);
+    tg_str key = tg_format(f->o->arena, "%.*s\n%.*s", TG_ARG(now), TG_ARG(old));
+    size_t place = (size_t)(uintptr_t)tg_map_get(known, key);
+    if (!place) {
+        tg_push(f->o->arena, all, ((pairing){ .now = now, .old = old }));
+        tg_map_put(known, key, (void *)(uintptr_t)(place = all->count));
+    }
+    all->items[place - 1].files++;
+    all->items[place - 1].configuration += tg_path_is_configuration(c->path);
+}
+
+// A directory that is new on the head is the new name of one that is gone, if git pairs their files: one to one, and of
+// several the one with most files.
 static void find_renamed(finder *f)
 {
     const tg_changes *changes = &f->o->target->changes;
+    tg_map known, claimed;
+    pairings all = { 0 };
+    tg_map_init(&known, f->o->arena);
+    tg_map_init(&claimed, f->o->arena);
     tg_map_init(&f->renamed, f->o->arena);
     tg_map_init(&f->taken, f->o->arena);
     for (size_t i = 0; f->out->base_graph && i < changes->count; i++) {
         const tg_change *c = &changes->items[i];
-        tg_str now = tg_path_directory(c->path), old = tg_path_directory(c->old_path);
-        bool moved =
-            c->kind == TG_CHANGE_RENAMED && exists(f->out->base_graph, old) && !exists(f->out->graph, old);
-        if (!moved || tg_map_get(&f->renamed, now))
+        if (c->kind == TG_CHANGE_RENAMED && !exists(f->out->base_graph, tg_path_directory(c->path)) &&
+            exists(f->out->base_graph, tg_path_directory(c->old_path)) &&
+            !exists(f->out->graph, tg_path_directory(c->old_path)))
+            count_pair(f, &known, &all, c);
+    }
+    if (all.count)
+        qsort(all.items, all.count, sizeof *all.items, most_files_first);
+    for (size_t i = 0; i < all.count; i++) {
+        pairing *p = &all.items[i];
+        if (tg_map_get(&f->renamed, p->now) || tg_map_get(&claimed, p->old))
             continue;
-        tg_str *from = tg_new(f->o->arena, tg_str);
-        *from = old;
-        tg_map_put(&f->renamed, now, from);
+        tg_map_put(&f->renamed, p->now, &p->old);
+        tg_map_put(&claimed, p->old, f);
     }
 }
 

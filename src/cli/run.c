@@ -216,8 +216,11 @@ static tg_strs unseen_by(tg_arena *arena, tg_plan *unseeing, tg_plan *seeing)
 static tg_findings compare(tg_run *run, tg_arena *arena, const side *head, const side *base)
 {
     tg_comparison options = { .base_missed = base->plan && missed_something(base->plan) };
-    if (head->plan)
+    if (head->plan) {
+        options.head_missed = missed_something(head->plan);
+        options.head_blind = tg_plan_blind(head->plan);
         options.moves = moves_of(run, arena, head, base, &options.move_count);
+    }
     if (head->plan && base->plan) {
         options.base_unseen = unseen_by(arena, base->plan, head->plan);
         options.head_unseen = unseen_by(arena, head->plan, base->plan);

@@ -192,8 +192,15 @@ typedef struct {
     tg_target *target;
 } finder;
 
+static tg_str called_path(const finder *f)
+{
+    return tg_format(f->plan->arena, "%.*s%smodule.%.*s", TG_ARG(f->node->path),
+                     f->node->path.length ? "." : "", TG_ARG(f->call->name));
+}
+
 static void nothing(const finder *f, tg_reason reason)
 {
+    tg_push(f->plan->arena, &f->plan->blind, called_path(f));
     if (tg_str_none(f->target->reason.text))
         f->target->reason = reason;
 }
@@ -328,10 +335,7 @@ static void not_seen(const finder *f, tg_str source)
 
 static void note_fetched(const finder *f, tg_str source, bool seen)
 {
-    tg_plan *plan = f->plan;
-    tg_str path = tg_format(plan->arena, "%.*s%smodule.%.*s", TG_ARG(f->node->path),
-                            f->node->path.length ? "." : "", TG_ARG(f->call->name));
-    tg_push(plan->arena, &plan->fetched, ((tg_fetched){ path, source, seen }));
+    tg_push(f->plan->arena, &f->plan->fetched, ((tg_fetched){ called_path(f), source, seen }));
 }
 
 static void follow(const finder *f, tg_str text)

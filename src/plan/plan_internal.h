@@ -161,6 +161,10 @@ struct tg_plan {
         tg_fetched *items;
         size_t count, capacity;
     } fetched;
+    struct {
+        tg_str *items;
+        size_t count, capacity;
+    } blind;                // paths of modules that cannot be seen
     tg_map facts;           // tg_variable_facts by variable
     tg_map said;            // things said once
     tg_map *installed;      // records of modules.json; NULL: not read yet

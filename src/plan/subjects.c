@@ -142,6 +142,11 @@ const tg_subject *tg_plan_subjects(tg_plan *plan, const char *const *types, size
     return subjects;
 }
 
+tg_strs tg_plan_blind(const tg_plan *plan)
+{
+    return (tg_strs){ plan->blind.items, plan->blind.count };
+}
+
 const tg_fetched *tg_plan_fetched(tg_plan *plan, size_t *count)
 {
     *count = plan->fetched.count;

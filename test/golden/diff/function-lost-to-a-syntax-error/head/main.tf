@@ -1,0 +1,4 @@
+<<<<<<< HEAD
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+=======

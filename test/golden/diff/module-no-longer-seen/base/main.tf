@@ -1,0 +1,9 @@
+module "typo" {
+  source = "./m"
+}
+module "registry" {
+  source = "./m"
+}
+module "gone" {
+  source = "./m"
+}
