@@ -285,6 +285,8 @@ typedef struct tg_graph_options {
     tg_modules *modules;
     tg_files *files;
     int side;
+    tg_map
+        *scans; // files that were looked at, by content: for both sides of a comparison the same; NULL: none
     tg_strs paths; // what the user named, real; empty: everything
     tg_strs roots; // directories that are roots because they are named so (an environment)
     bool (*excluded)(void *data, tg_str directory); // NULL: none is

@@ -19,13 +19,15 @@ static bool real_paths(const tg_roots_options *o, tg_strs *out, tg_problem *prob
     return true;
 }
 
-static const tg_graph *make_graph(const tg_roots_options *o, tg_files *files, int side, tg_strs paths)
+static const tg_graph *make_graph(const tg_roots_options *o, tg_files *files, int side, tg_strs paths,
+                                  tg_map *scans)
 {
     tg_graph_options options = { .arena = o->arena,
                                  .texts = o->texts,
                                  .modules = o->modules,
                                  .files = files,
                                  .side = side,
+                                 .scans = scans,
                                  .paths = paths };
     return tg_graph_make(&options);
 }
@@ -194,9 +196,11 @@ bool tg_roots_find(const tg_roots_options *options, tg_roots *out, tg_problem *p
     *out = (tg_roots){ 0 };
     if (t->mode == TG_SCOPE_PATHS && !real_paths(options, &paths, problem))
         return false;
-    out->graph = make_graph(options, t->files, 0, paths);
+    tg_map scans;
+    tg_map_init(&scans, options->arena);
+    out->graph = make_graph(options, t->files, 0, paths, t->compared ? &scans : NULL);
     if (t->compared)
-        out->base_graph = make_graph(options, t->base_files, 1, paths);
+        out->base_graph = make_graph(options, t->base_files, 1, paths, &scans);
     finder f = { .o = options, .out = out };
     find_renamed(&f);
     if (t->compared && t->mode == TG_SCOPE_CHANGE && !options->every)

@@ -112,6 +112,42 @@ static bool follow(maker *m, const tg_found_file *file, contents *c)
     return true;
 }
 
+static void add_scan(maker *m, const tg_scan *scan, tg_scan *out)
+{
+    for (size_t i = 0; i < scan->sources.count; i++)
+        tg_push(m->arena, &out->sources, scan->sources.items[i]);
+    out->opaque |= scan->opaque;
+    out->marked |= scan->marked;
+    out->reads |= scan->reads;
+}
+
+static const tg_scan *read_and_scan(maker *m, tg_arena *scratch, tg_str path)
+{
+    tg_scan *scan = tg_new(m->arena, tg_scan);
+    tg_str bytes;
+    if (tg_files_read(m->options->files, path, scratch, &bytes, NULL) == TG_FILES_OK)
+        tg_module_scan(m->arena, path, bytes, scan);
+    return scan;
+}
+
+// What both sides share is looked at once.
+static void scan_file(maker *m, tg_str path, tg_scan *out)
+{
+    tg_arena scratch;
+    tg_arena_init(&scratch, NULL);
+    tg_map *known = m->options->scans;
+    tg_str id = known ? tg_files_content_id(m->options->files, path, &scratch) : (tg_str){ NULL, 0 };
+    tg_str key = tg_format(&scratch, "%.*s%s", TG_ARG(id), tg_str_ends_with(path, S(".json")) ? "j" : "");
+    const tg_scan *scan = tg_str_none(id) ? NULL : tg_map_get(known, key);
+    if (!scan) {
+        scan = read_and_scan(m, &scratch, path);
+        if (!tg_str_none(id))
+            tg_map_put(known, tg_str_copy(m->arena, key), (void *)(uintptr_t)scan);
+    }
+    add_scan(m, scan, out);
+    tg_arena_reset(&scratch);
+}
+
 static void add_file(maker *m, const tg_found_file *file, contents *c)
 {
     if (!follow(m, file, c))
@@ -129,13 +165,8 @@ static void add_file(maker *m, const tg_found_file *file, contents *c)
         c->marked = true;
         return;
     }
-    tg_arena scratch;
-    tg_arena_init(&scratch, NULL);
-    tg_str bytes;
     c->configuration = true;
-    if (tg_files_read(m->options->files, file->path, &scratch, &bytes, NULL) == TG_FILES_OK)
-        tg_module_scan(m->arena, file->path, bytes, &c->scan);
-    tg_arena_reset(&scratch);
+    scan_file(m, file->path, &c->scan);
 }
 
 static void look_at_files(maker *m)
