@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 # A forge as CI finds it, for build.sh:  . "$GOLDEN/forge.sh"
 #
 #     A───B      main, tag v1     B adds a wrong function of somebody else's

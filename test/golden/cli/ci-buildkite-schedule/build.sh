@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 git init -q -b main
 forge

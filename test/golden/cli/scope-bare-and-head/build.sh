@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 git init -q -b main "$HOME/made"
 (cd "$HOME/made" && function_in main.tf f Active && commit base && function_in main.tf f PassThrough && commit head)

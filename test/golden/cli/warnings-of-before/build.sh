@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 git init -q -b main
 cat >old.tf <<'TF'
 module "gone" {

@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 function_in main.tf a PassThrough && commit base
 cat >"$HOME/../before.sarif" <<'EOF'

@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 call() { printf 'module "m" {\n  source  = "acme/fn/aws"\n  version = "%s"\n}\n' "$1" >main.tf; }
 echo .terraform >.gitignore

@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 function_in main.tf f PassThrough && commit base
 chmod +x main.tf && commit head

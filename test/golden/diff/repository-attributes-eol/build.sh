@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 echo '* text=auto eol=crlf' >.gitattributes
 function_in main.tf f PassThrough && function_in other.tf o PassThrough && commit base

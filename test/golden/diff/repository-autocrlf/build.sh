@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 git config core.autocrlf true
 function_in main.tf f PassThrough && commit base

@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 function_in main.tf f Active && commit base
 git checkout -q --detach

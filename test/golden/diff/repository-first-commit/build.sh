@@ -1,2 +1,3 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 function_in main.tf f PassThrough && git add .

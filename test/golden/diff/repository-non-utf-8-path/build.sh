@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 dir=$(printf 'caf\351')
 mkdir "$dir" && function_in "$dir/main.tf" f Active && commit base

@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 git checkout -q -b work
 function_in main.tf f Active && commit base

@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 mkdir app other
 function_in app/main.tf f Active && function_in other/main.tf o PassThrough && commit base

@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 git init -q -b main "$HOME/module"
 (cd "$HOME/module" && function_in main.tf m Active && commit one && function_in main.tf m PassThrough && commit two)

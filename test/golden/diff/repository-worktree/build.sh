@@ -1,3 +1,4 @@
+#!/bin/sh -eu
 . "$GOLDEN/forge.sh"
 rm -rf .git
 git init -q -b main "$HOME/made"
