@@ -187,11 +187,18 @@ bool tg_baseline_read(tg_arena *arena, tg_text *text, tg_diags *diags, tg_baseli
 tg_findings tg_baseline_of(tg_arena *arena, const tg_baseline *baseline, tg_str root,
                            const tg_findings *head);
 
+typedef struct tg_spans {
+    const tg_span *items;
+    size_t count;
+} tg_spans;
+
 // What a change touched, for the line that made a finding new. Hunks of the changes are filled in.
 typedef struct tg_cause_options {
     const tg_changes *changes;
     tg_text *(*head_text)(void *data, tg_str path); // the head's text of a file; NULL: it cannot be had
     void *data;
+    tg_spans head_blocks, base_blocks; // the resource's and those of the calls that lead to it, on both sides
+    const tg_change *only;             // the only changed file that reaches the root; NULL: there are others
 } tg_cause_options;
 // The changed line on the way to a new finding of the head; `base` is the row that it was, NULL: none. File 0: the line
 // to which the finding points is itself changed, or no changed line leads to it.

@@ -1,0 +1,7 @@
+resource "aws_lambda_function" "f" {
+  function_name = "x"
+  role = "r"
+  tracing_config {
+    mode = "PassThrough"
+  }
+}

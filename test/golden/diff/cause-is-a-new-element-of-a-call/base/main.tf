@@ -1,0 +1,6 @@
+module "m" {
+  source = "./m"
+  for_each = {
+    a = 1
+  }
+}

@@ -1,0 +1,7 @@
+module "m" {
+  source = "./m"
+  for_each = {
+    a = 1
+    b = 1
+  }
+}

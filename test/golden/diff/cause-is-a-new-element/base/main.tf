@@ -1,0 +1,10 @@
+locals {
+  f = {
+    a = 1
+  }
+}
+resource "aws_lambda_function" "f" {
+  for_each = local.f
+  function_name = "x"
+  role = "r"
+}
