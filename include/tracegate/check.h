@@ -59,6 +59,7 @@ typedef struct tg_finding {
     tg_strs new_instances;
     tg_became became;
     tg_span cause;                    // the changed line that made it so; file 0: none
+    bool cause_removed;               // `cause` is the line before what was removed
     bool became_undecided;            // pass on the base, undecided on the head
     const tg_suppression *suppressed; // NULL: live
     tg_str fingerprint;               // 32 hexadecimal digits (tg_fingerprint)
@@ -202,6 +203,8 @@ typedef struct tg_cause_options {
 } tg_cause_options;
 // The changed line on the way to a new finding of the head; `base` is the row that it was, NULL: none. File 0: the line
 // to which the finding points is itself changed, or no changed line leads to it.
+bool tg_cause_changed(const tg_texts *texts, const tg_cause_options *options,
+                      tg_span cause); // it is changed itself
 tg_span tg_cause_find(const tg_texts *texts, const tg_cause_options *options, const tg_finding *head,
                       const tg_finding *base);
 // The finding with everything that it points to, in another arena: a job's arena ends with the job.

@@ -124,6 +124,12 @@ static tg_span first_of_file(const tracing *t, const tg_change *c)
     return text ? whole_line(text, c->kind == TG_CHANGE_ADDED ? 1 : c->hunks[0].new_start) : nowhere;
 }
 
+bool tg_cause_changed(const tg_texts *texts, const tg_cause_options *options, tg_span cause)
+{
+    tracing t = { texts, options };
+    return changed_on_head(&t, cause, false).file;
+}
+
 tg_span tg_cause_find(const tg_texts *texts, const tg_cause_options *options, const tg_finding *head,
                       const tg_finding *base)
 {

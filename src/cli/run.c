@@ -264,6 +264,7 @@ static tg_findings compare(tg_run *run, tg_arena *arena, size_t root, const side
         cause.head_blocks = blocks_of(arena, head->plan, f);
         cause.base_blocks = blocks_of(arena, base->plan, f);
         f->cause = tg_cause_find(run->texts, &cause, f, row_of(&base->findings, f->address));
+        f->cause_removed = f->cause.file && !tg_cause_changed(run->texts, &cause, f->cause);
     }
     return both;
 }

@@ -72,18 +72,21 @@ static void add_steps(tg_text_writer *w, unsigned gutter, const char *first, con
 {
     row *rows = tg_new_array(w->arena, row, finding->steps.count);
     size_t count = 0;
-    bool cause_shown = same_line(w, finding->at, finding->cause);
+    tg_span changed = finding->cause_removed ? (tg_span){ 0, 0, 0 } : finding->cause;
+    bool cause_shown = changed.file && same_line(w, finding->at, changed);
     for (size_t i = 0; i < finding->steps.count; i++) {
         const tg_step_taken *step = &finding->steps.items[i];
         if (same_line(w, step->at, finding->at) || !tg_step_shown(w->results, finding->steps, i))
             continue;
-        cause_shown |= same_line(w, step->at, finding->cause);
+        cause_shown |= changed.file && same_line(w, step->at, changed);
         rows[count++] = (row){ step, tg_str_from(step->what), place_text(w, step->at) };
     }
-    add_rows(w, gutter, first, rows, count, finding->cause);
+    add_rows(w, gutter, first, rows, count, changed);
     if (finding->cause.file && !cause_shown)
         add_note(w, gutter, "=",
-                 tg_format(w->arena, "changed by %.*s", TG_ARG(place_text(w, finding->cause))));
+                 tg_format(w->arena, "changed by %s%.*s",
+                           finding->cause_removed ? "what was removed after " : "",
+                           TG_ARG(place_text(w, finding->cause))));
 }
 
 static void add_suppression(tg_text_writer *w, unsigned gutter, const tg_suppression *suppression)
