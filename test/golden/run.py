@@ -294,12 +294,23 @@ def eval_case(run):
     same_text(run, "expect.txt", "".join(answers))
 
 
+def rule_of(run):
+    """The id of the rule whose folder the case is in, which stands on the rule's page; elsewhere that of the first rule."""
+    name = os.path.basename(os.path.dirname(run.case.rstrip("/")))
+    page = os.path.join(HERE, "..", "..", "sarif", "rules", f"{name}.md")
+    if not os.path.exists(page):
+        page = os.path.join(HERE, "..", "..", "sarif", "rules", "lambda_tracing.md")
+    with open(page, encoding="utf-8") as text:
+        return re.search(r"^`([^`]+)`", text.read(), re.MULTILINE)[1]
+
+
 def rules_case(run):
     """rules/<rule>: the folder is a repository; expect.json has verdicts, and whatever else of a row is worth it."""
     copy_tree(run)
     out, err, status = run.tracegate(run.args(["-f", "json", "."]))
     document = parsed(out.decode("utf-8"), f"exit status {status}, {show(err, 1000)}\nthe output")
-    rows = document["resources"]
+    rule = rule_of(run)
+    rows = [row for row in document["resources"] if row["rule"] == rule]
     diagnostics = [d["code"] for d in document["diagnostics"]]
     if run.options.update:
         update_rules(run, rows, diagnostics, status)
@@ -384,7 +395,9 @@ def diff_case(run):
     expected = parsed(run.text("expect.json", "{}"), "expect.json")
     if not expected:
         raise Failed(f"no expect.json; make it with UPDATE=1 and read it. tracegate says:\n{pretty(document)}")
-    complaints = list(same_rows(expected.get("resources", []), document["resources"])) if "resources" in expected else []
+    rule = rule_of(run)
+    rows = [row for row in document["resources"] if row["rule"] == rule]
+    complaints = list(same_rows(expected.get("resources", []), rows)) if "resources" in expected else []
     complaints += subset({k: v for k, v in expected.items() if k not in ("resources", "exit", "why")}, document)
     if status != expected.get("exit", status):
         complaints.append(f"exit status {status}, should be {expected['exit']}")

@@ -21,9 +21,11 @@ case " $* " in *" crash "*) kill -SEGV $$ ;; *" 99 "*) exit 99 ;; *" slow "*) sl
 [ "$1" != eval ] || printf '{"is":"%s"}\n' "$last"
 if [ -f says-status ]; then exit "$(cat says-status)"; fi
 """
-ROW = '{"address": "aws_x.a", "verdict": "%s", "file": "a.tf", "line": 1, "suppressed": %s, "state": null, "root": "."}'
+RULE = "aws/lambda_functions_without_x-ray_tracing"
+ROW = '{"rule": "' + RULE + '", "address": "aws_x.a", "verdict": "%s", "file": "a.tf", "line": 1, "suppressed": %s, "state": null, "root": "."}'
 ANSWER = '{"resources": [%s], "diagnostics": [%s], "summary": {"new": 1, "pass": 2}}'
 PASS, VIOLATION = ROW % ("pass", "null"), ROW % ("violation", "null")
+OTHER = VIOLATION.replace(RULE, "aws/another_rule")
 SUPPRESSED = ROW % ("violation", '{"by": "comment"}')
 ERROR = '{"severity": "error", "code": "syntax/x"}'
 
@@ -56,6 +58,8 @@ CASES = [
     ("rules/r/violation", True, rules("violation", VIOLATION, 1)),
     ("rules/r/doubled-row", False, rules("pass", PASS + ", " + PASS)),
     ("rules/r/missing-row", False, rules("pass", "")),
+    ("rules/r/row-of-another-rule", True, rules("violation", VIOLATION + ", " + OTHER, 1)),
+    ("rules/r/only-of-another-rule", False, rules("violation", OTHER, 1)),
     ("rules/r/suppressed-unexpectedly", False, rules("violation", SUPPRESSED)),
     ("rules/r/error-without-status-2", False, rules("pass", PASS, 0, ERROR)),
     ("rules/r/error", True, rules("pass", PASS, 2, ERROR)),
