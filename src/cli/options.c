@@ -108,6 +108,15 @@ static const command *command_named(tg_str name)
     return NULL;
 }
 
+const char *tg_options_meant(tg_str word)
+{
+    tg_str names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        names[i] = tg_str_from(commands[i].name);
+    tg_str near = tg_str_nearest(word, (tg_strs){ names, COMMAND_COUNT });
+    return near.data;
+}
+
 static const option *option_named(tg_str name, char letter)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++)

@@ -50,6 +50,8 @@ bool tg_options_parse(int argc, char **argv, tg_options *out, tg_arena *arena, t
 // The reports asked for by -f and -o, standard output first. False as above.
 bool tg_options_sinks(const tg_options *options, tg_sink **items, size_t *count, tg_arena *arena,
                       tg_problem *problem);
+// The command that a word may have been meant for; NULL: none is near.
+const char *tg_options_meant(tg_str word);
 // `tracegate --help` (`command_name` NULL), on one screen, or everything that one command takes.
 void tg_options_help(tg_buf *out, const char *command_name);
 

@@ -74,6 +74,16 @@ static bool below(tg_str directory, tg_str path)
            (tg_str_starts_with(path, directory) && path.data[directory.length] == '/');
 }
 
+// What is no path may have been meant as a command.
+static bool absent(chooser *c, const char *path)
+{
+    const char *meant = tg_options_meant(tg_str_from(path));
+    return wrong(c, "path/absent",
+                 tg_format(c->arena, "there is no file or directory \"%.*s\"", TG_ARG(printable(c, path))),
+                 meant ? tg_format(c->arena, "did you mean the command \"%s\"?", meant)
+                       : S("name a directory, or a file that Terraform reads"));
+}
+
 // `path` without symbolic links. A relative one is taken from the current directory.
 static bool real_path(chooser *c, const char *path, tg_str *out)
 {
@@ -81,9 +91,7 @@ static bool real_path(chooser *c, const char *path, tg_str *out)
     if (!real) {
         tg_str shown = printable(c, path);
         if (errno == ENOENT || errno == ENOTDIR)
-            return wrong(c, "path/absent",
-                         tg_format(c->arena, "there is no file or directory \"%.*s\"", TG_ARG(shown)),
-                         S("name a directory, or a file that Terraform reads"));
+            return absent(c, path);
         return wrong(c, "path/unreadable",
                      tg_format(c->arena, "cannot look at \"%.*s\": %s", TG_ARG(shown), strerror(errno)),
                      S("check its permissions"));

@@ -352,8 +352,9 @@ static void declare_native(builder *b, const tg_body *body)
                    TG_ARG(block->type));
         else if (block->label_count != kind->labels)
             refuse(b, "module/labels", tg_block_header(block),
-                   "a \"%.*s\" block has %u label%s, not %u; this one is not judged", TG_ARG(kind->type),
-                   (unsigned)kind->labels, kind->labels == 1 ? "" : "s", (unsigned)block->label_count);
+                   "a \"%.*s\" block needs %u label%s; this one has %u, and is not judged",
+                   TG_ARG(kind->type), (unsigned)kind->labels, kind->labels == 1 ? "" : "s",
+                   (unsigned)block->label_count);
         else
             declare(b, kind, block);
     }
