@@ -199,7 +199,7 @@ typedef struct tg_cause_options {
     tg_text *(*head_text)(void *data, tg_str path); // the head's text of a file; NULL: it cannot be had
     void *data;
     tg_spans head_blocks, base_blocks; // the resource's and those of the calls that lead to it, on both sides
-    const tg_change *only;             // the only changed file that reaches the root; NULL: there are others
+    const tg_change *only;             // the only changed file; NULL: there are several
 } tg_cause_options;
 // The changed line on the way to a new finding of the head; `base` is the row that it was, NULL: none. File 0: the line
 // to which the finding points is itself changed, or no changed line leads to it.

@@ -66,21 +66,26 @@ static bool violates(const tg_finding *f)
     return f->verdict == TG_VIOLATION;
 }
 
-// What rows are found by: the address without keys. A row's own address holds none, unless a name that Terraform refuses
-// looks like one.
+// The address without keys. A row's own address holds none, unless a name that Terraform refuses looks like one.
 static tg_str plain(const comparing *c, tg_str address)
 {
     return tg_address_plain(c->arena, address);
 }
 
-static base_row *row_at(comparing *c, tg_str address)
+// What rows are found by: rule and address.
+static tg_str key_of(const comparing *c, const tg_rule *rule, tg_str address)
 {
-    address = plain(c, address);
-    base_row *row = tg_map_get(&c->base_rows, address);
+    return tg_format(c->arena, "%s %.*s", rule->id, TG_ARG(plain(c, address)));
+}
+
+static base_row *row_at(comparing *c, const tg_rule *rule, tg_str address)
+{
+    tg_str key = key_of(c, rule, address);
+    base_row *row = tg_map_get(&c->base_rows, key);
     if (!row) {
         row = tg_new(c->arena, base_row);
         tg_map_init(&row->counts, c->arena);
-        tg_map_put(&c->base_rows, address, row);
+        tg_map_put(&c->base_rows, key, row);
     }
     return row;
 }
@@ -108,19 +113,19 @@ static void add_totals(base_row *row, const tg_finding *f, int64_t count)
 static void add_base_violation(comparing *c, const tg_finding *f)
 {
     if (!f->instances.count) {
-        add_totals(row_at(c, moved(c, f->address)), f, f->instance_count);
+        add_totals(row_at(c, f->rule, moved(c, f->address)), f, f->instance_count);
         return;
     }
     for (size_t i = 0; i < f->instances.count; i++) {
         tg_str instance = moved(c, f->instances.items[i]);
-        base_row *row = row_at(c, instance);
+        base_row *row = row_at(c, f->rule, instance);
         count_instance(c, row, instance);
         add_totals(row, f, 1);
     }
     // More than are listed: they stand where the last one stands.
     if (f->instance_count > (int64_t)f->instances.count) {
         tg_str last = moved(c, f->instances.items[f->instances.count - 1]);
-        add_totals(row_at(c, last), f, f->instance_count - (int64_t)f->instances.count);
+        add_totals(row_at(c, f->rule, last), f, f->instance_count - (int64_t)f->instances.count);
     }
 }
 
@@ -128,7 +133,7 @@ static void index_sides(comparing *c)
 {
     for (size_t i = 0; i < c->head->count; i++) {
         const tg_finding *f = &c->head->items[i];
-        tg_map_put(&c->head_rows, plain(c, f->address), &c->head->items[i]);
+        tg_map_put(&c->head_rows, key_of(c, f->rule, f->address), &c->head->items[i]);
         declare(c, &c->declared, f->address);
         for (size_t k = 0; k < f->instances.count; k++)
             declare(c, &c->instances, f->instances.items[k]);
@@ -138,7 +143,7 @@ static void index_sides(comparing *c)
         if (violates(f))
             add_base_violation(c, f);
         else if (f->verdict == TG_PASS)
-            row_at(c, moved(c, f->address))->passing = true;
+            row_at(c, f->rule, moved(c, f->address))->passing = true;
     }
 }
 
@@ -186,7 +191,7 @@ static void remark(comparing *c, tg_finding *f, const char *side)
 
 static void set_state(comparing *c, tg_finding *f)
 {
-    base_row *base = tg_map_get(&c->base_rows, plain(c, f->address));
+    base_row *base = tg_map_get(&c->base_rows, key_of(c, f->rule, f->address));
     bool was_violation = base && base->violating;
     f->state = TG_STATE_UNCHANGED;
     if (f->suppressed)
@@ -238,7 +243,7 @@ static bool fate(comparing *c, const tg_finding *f, tg_became *became)
     size_t places = f->instances.count ? f->instances.count : 1;
     for (size_t i = 0; i < places; i++) {
         tg_str from = f->instances.count ? f->instances.items[i] : f->address;
-        const tg_finding *to = tg_map_get(&c->head_rows, plain(c, moved(c, from)));
+        const tg_finding *to = tg_map_get(&c->head_rows, key_of(c, f->rule, moved(c, from)));
         if (!to)
             continue;
         if (violates(to))
@@ -254,7 +259,7 @@ static bool fate(comparing *c, const tg_finding *f, tg_became *became)
 
 static void note_undecided(comparing *c, tg_finding *f)
 {
-    const base_row *base = tg_map_get(&c->base_rows, plain(c, f->address));
+    const base_row *base = tg_map_get(&c->base_rows, key_of(c, f->rule, f->address));
     f->became_undecided = f->verdict == TG_UNDECIDED && base && base->passing;
 }
 

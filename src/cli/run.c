@@ -171,10 +171,10 @@ static tg_text *head_text(void *data, tg_str path)
     return file ? file->text : NULL;
 }
 
-static const tg_finding *row_of(const tg_findings *findings, tg_str address)
+static const tg_finding *row_of(const tg_findings *findings, const tg_finding *like)
 {
     for (size_t i = 0; i < findings->count; i++)
-        if (tg_str_equal(findings->items[i].address, address))
+        if (findings->items[i].rule == like->rule && tg_str_equal(findings->items[i].address, like->address))
             return &findings->items[i];
     return NULL;
 }
@@ -229,19 +229,14 @@ static tg_spans blocks_of(tg_arena *arena, tg_plan *plan, const tg_finding *find
     return (tg_spans){ items, s->call_count + 1 };
 }
 
-// The only changed file that reaches a root; NULL: there are several, or it is not known which do.
-static const tg_change *only_change(const tg_run *run, size_t root)
+// The only changed file, whichever roots are looked at; NULL: there are several.
+static const tg_change *only_change(const tg_changes *changes)
 {
-    tg_strs changed = run->roots.items[root].changed;
-    const tg_changes *changes = &run->target->changes;
-    for (size_t i = 0; changed.count == 1 && i < changes->count; i++)
-        if (tg_str_equal(changes->items[i].path, changed.items[0]))
-            return &changes->items[i];
     return changes->count == 1 ? &changes->items[0] : NULL;
 }
 
 // The findings of both sides as one list, with states and, for what is new, the line that made it so.
-static tg_findings compare(tg_run *run, tg_arena *arena, size_t root, const side *head, const side *base)
+static tg_findings compare(tg_run *run, tg_arena *arena, const side *head, const side *base)
 {
     tg_comparison options = { .base_missed = base->plan && missed_something(base->plan) };
     if (head->plan) {
@@ -254,16 +249,17 @@ static tg_findings compare(tg_run *run, tg_arena *arena, size_t root, const side
         options.head_unseen = unseen_by(arena, head->plan, base->plan);
     }
     tg_findings both = tg_compare(arena, &head->findings, &base->findings, &options);
-    tg_cause_options cause = {
-        .changes = &run->target->changes, .head_text = head_text, .data = run, .only = only_change(run, root)
-    };
+    tg_cause_options cause = { .changes = &run->target->changes,
+                               .head_text = head_text,
+                               .data = run,
+                               .only = only_change(&run->target->changes) };
     for (size_t i = 0; i < both.count; i++) {
         tg_finding *f = &both.items[i];
         if (f->state != TG_STATE_NEW && !f->became_undecided)
             continue;
         cause.head_blocks = blocks_of(arena, head->plan, f);
         cause.base_blocks = blocks_of(arena, base->plan, f);
-        f->cause = tg_cause_find(run->texts, &cause, f, row_of(&base->findings, f->address));
+        f->cause = tg_cause_find(run->texts, &cause, f, row_of(&base->findings, f));
         f->cause_removed = f->cause.file && !tg_cause_changed(run->texts, &cause, f->cause);
     }
     return both;
@@ -281,12 +277,12 @@ static void check_root(void *data, size_t worker_number, size_t i)
     tg_findings findings = head.findings;
     if (run->has_baseline) {
         base.findings = tg_baseline_of(&arena, &run->baseline, shown, &head.findings);
-        findings = compare(run, &arena, i, &head, &base);
+        findings = compare(run, &arena, &head, &base);
     } else if (t->compared) {
         if (run->roots.base[i].data)
             base =
                 check_side(run, &arena, run->roots.base_graph, t->base_files, 1, run->roots.base[i], shown);
-        findings = compare(run, &arena, i, &head, &base);
+        findings = compare(run, &arena, &head, &base);
     }
     keep(run, &run->left[i], &findings, head.plan ? tg_plan_diags(head.plan) : NULL);
     run->left[i].limited = head.plan && tg_plan_limited(head.plan);

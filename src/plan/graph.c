@@ -137,12 +137,16 @@ static void scan_file(maker *m, tg_str path, tg_scan *out)
     tg_arena_init(&scratch, NULL);
     tg_map *known = m->options->scans;
     tg_str id = known ? tg_files_content_id(m->options->files, path, &scratch) : (tg_str){ NULL, 0 };
-    tg_str key = tg_format(&scratch, "%.*s%s", TG_ARG(id), tg_str_ends_with(path, S(".json")) ? "j" : "");
-    const tg_scan *scan = tg_str_none(id) ? NULL : tg_map_get(known, key);
+    if (tg_str_none(id)) {
+        add_scan(m, read_and_scan(m, &scratch, path), out);
+        tg_arena_reset(&scratch);
+        return;
+    }
+    tg_str key = tg_str_join(&scratch, id, tg_str_ends_with(path, S(".json")) ? S("j") : S(""));
+    const tg_scan *scan = tg_map_get(known, key);
     if (!scan) {
         scan = read_and_scan(m, &scratch, path);
-        if (!tg_str_none(id))
-            tg_map_put(known, tg_str_copy(m->arena, key), (void *)(uintptr_t)scan);
+        tg_map_put(known, tg_str_copy(m->arena, key), (void *)(uintptr_t)scan);
     }
     add_scan(m, scan, out);
     tg_arena_reset(&scratch);

@@ -127,8 +127,53 @@ def as_tofu(case):
                     f.write("{}" if stem[2] else HIDDEN)
 
 
+FUNCTION = re.compile(r'resource "aws_lambda_function" "(f\d+)" \{\n((?:  (?:count|for_each) = .*\n)?)  function_name = .*\n  role +=.*\n'
+                      r'(?:  tracing_config \{\n    mode = (.*)\n  \}\n|  tracing_config \{ mode = (.*) \}\n)?\}\n')
+
+
+def as_wrappers(case):
+    """Plain functions become calls of a well-known module that is not installed. Returns (directory, name) of each."""
+    changed = set()
+    for base, _, files in list(os.walk(case)):
+        texts = {}
+        for name in (n for n in files if n.endswith(".tf")):
+            with open(os.path.join(base, name)) as f:
+                texts[name] = f.read()
+        whole = "\n".join(texts.values())
+
+        def call(found):
+            if len(re.findall(rf'aws_lambda_function(?:\.|" "){found[1]}\b', whole)) > 1:
+                return found[0]  # overridden, or referred to
+            changed.add((os.path.relpath(base, case), found[1]))
+            mode = f"  tracing_mode = {found[3] or found[4]}\n" if found[3] or found[4] else ""
+            return f'module "{found[1]}" {{\n  source = "terraform-aws-modules/lambda/aws"\n  version = "8.0.0"\n{found[2]}{mode}}}\n'
+
+        for name, text in texts.items():
+            with open(os.path.join(base, name), "w") as f:
+                f.write(FUNCTION.sub(call, text))
+    return changed
+
+
+def wrapped(program, case, name):
+    """What a well-known module in place of a function changes: its row is the call's, all else stays."""
+    def verdicts(of, renamed):
+        for r in answer(program, of)[0]:
+            key = (os.path.dirname(r["file"]) or ".", r["address"].split(".")[-1])
+            shown = (lambda a: re.sub(r"aws_lambda_function\.(?=f\d+(?:\[[^]]*\])?$)", "module.", a)) if key in renamed else (lambda a: a)
+            yield shown(r["address"]), r["verdict"], tuple(shown(i) for i in r["instances"])
+    with tempfile.TemporaryDirectory() as top:
+        other = os.path.join(top, "m")
+        shutil.copytree(case, other)
+        renamed = as_wrappers(other)
+        before, after = set(verdicts(case, renamed)), set(verdicts(other, ()))
+    known = {k.split(" ", 1)[1] for k in KNOWN if k.startswith(name)}
+    if {r for r in before ^ after if re.sub(r"module\.(f\d+)$", r"aws_lambda_function.\1", r[0]) not in known}:
+        yield "wrong", f"{name} as_wrappers: {sorted(before ^ after, key=str)[:2]}"
+
+
 def altered(program, case, name):
     """What another form changes."""
+    yield from wrapped(program, case, name)
     def verdicts(of):
         return {address_of(r): (r["verdict"], tuple(r["instances"]), r["reason"]) for r in answer(program, of)[0]}
     before = verdicts(case)
