@@ -127,6 +127,21 @@ static void warn(reading *r, const char *code, tg_str message, tg_str hint)
                                           .hint = hint });
 }
 
+// Ours hold no date: a date is for the configuration file. One that stands where another tool's would is not obeyed.
+static void look_for_date(reading *r, tg_str reason)
+{
+    static const char *const words[] = { "until=", "until:", "exp=", "exp:", "expires=", "expires:" };
+    tg_str unused, first = word(tg_str_trim(reason), &unused);
+    if (first.length && first.data[0] == ':')
+        first = tg_str_slice(first, 1, first.length);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (starts_folded(first, words[i]))
+            warn(r, "suppress/date",
+                 tg_format(r->arena, "this comment has no end: \"%.*s\" is read as its reason",
+                           TG_ARG(tg_utf8_printable(r->arena, first))),
+                 S("remove the date; only the comments of tfsec and Trivy have one, \":exp:2027-01-31\""));
+}
+
 // tracegate:ignore RULE reason
 static void read_ours(reading *r, const form *t, tg_str rest)
 {
@@ -135,6 +150,7 @@ static void read_ours(reading *r, const form *t, tg_str rest)
         id = (tg_str){ NULL, 0 };
     if (tg_str_equal(id, tg_str_from(r->rule->id))) {
         add(r, TG_DIRECTIVE_AROUND, t->name, true, reason, (tg_str){ NULL, 0 });
+        look_for_date(r, reason);
         return;
     }
     for (const tg_rule *const *other = tg_rules(); *other; other++)

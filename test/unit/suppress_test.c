@@ -126,6 +126,11 @@ Test(suppress, a_comment_of_ours_that_means_nothing_is_a_warning)
         { "# tracegate:skip aws/lambda_functions_without_x-ray_tracing", "suppress/not-ours" },
         { "# tracegate-ignore aws/lambda_functions_without_x-ray_tracing", "suppress/not-ours" },
         { "# Tracegate: ignore this", "suppress/not-ours" },
+        { "# tracegate:ignore aws/lambda_functions_without_x-ray_tracing until=2020-01-01 x",
+          "suppress/date" },
+        { "# tracegate:ignore aws/lambda_functions_without_x-ray_tracing exp:2020-01-01", "suppress/date" },
+        { "# tracegate:ignore aws/lambda_functions_without_x-ray_tracing until we trace it", NULL },
+        { "# tracegate:ignore lambda_functions_without_x-ray_tracing x", "suppress/unknown-rule" },
         { "# tracegate says that this is fine", NULL },
         { "# tracegate:ignore aws/lambda_functions_without_x-ray_tracing x", NULL },
     };
