@@ -59,6 +59,7 @@ typedef struct tg_strs {
     size_t count;
 } tg_strs;
 
+bool tg_str_is_one_of(tg_str s, const char *const *words); // NULL-terminated
 // The candidate that `word` was probably meant to be; the null string where none is near (a third of its
 // letters or less differ; case counts nothing). Words over 64 bytes have no neighbours.
 tg_str tg_str_nearest(tg_str word, tg_strs candidates);
@@ -169,9 +170,10 @@ typedef struct tg_map {
     size_t slot_count;
 } tg_map;
 void tg_map_init(tg_map *map, tg_arena *arena);
-void *tg_map_get(const tg_map *map, tg_str key);       // NULL: not there
-void tg_map_put(tg_map *map, tg_str key, void *value); // replaces
-uint64_t tg_hash_bytes(tg_str s);                      // not for security; the same on every machine
+void *tg_map_get(const tg_map *map, tg_str key);                        // NULL: not there
+void tg_map_put(tg_map *map, tg_str key, void *value);                  // replaces
+tg_str tg_map_nearest(tg_arena *arena, const tg_map *map, tg_str word); // tg_str_nearest among the keys
+uint64_t tg_hash_bytes(tg_str s); // not for security; the same on every machine
 
 // ----------------------------------------------------------------------------------- embedded files
 

@@ -281,8 +281,10 @@ struct tg_json_member {
 // comments, no trailing commas, nothing behind the value. Nesting is limited as the parser's. Linear in time. The tree
 // has views into the text: it lives as long as both.
 tg_json *tg_json_parse(tg_arena *arena, tg_text *text, tg_diags *diags);
-const tg_json *tg_json_member_of(const tg_json *object,
-                                 tg_str name); // the last of that name; NULL: none, no object
+// Questions that take any value, NULL too: what is not of the kind has no members, no text, no items.
+const tg_json *tg_json_member_of(const tg_json *object, tg_str name); // the last of that name; NULL: none
+tg_str tg_json_text_of(const tg_json *object, tg_str name); // a member's string; the null string: none
+size_t tg_json_length(const tg_json *array);
 
 // ----------------------------------------------------------------------------------- looking at it
 
@@ -294,6 +296,8 @@ void tg_dump_diags(tg_buf *out, const tg_file *file, const tg_diags *diags);
 void tg_dump_string(tg_buf *out, tg_str s); // a JSON string: invalid UTF-8 becomes U+FFFD, `<` `>` `&` stay
 bool tg_dump_tokens(tg_buf *out, const tg_text *text); // false: a token that HCL does not have
 
+// What stands in the parentheses around an expression, if there are any.
+const tg_expr *tg_expr_bare(const tg_expr *expr);
 // Calls `visit` for `expr` and everything below it, parents first; stops below a node for which it
 // answers false.
 void tg_expr_walk(const tg_expr *expr, bool (*visit)(const tg_expr *expr, void *context), void *context);

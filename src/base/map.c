@@ -56,3 +56,11 @@ void tg_map_put(tg_map *map, tg_str key, void *value)
     map->entries[map->count] = (tg_map_entry){ key, value };
     map->slots[slot] = (uint32_t)++map->count;
 }
+
+tg_str tg_map_nearest(tg_arena *arena, const tg_map *map, tg_str word)
+{
+    tg_str *keys = tg_new_array(arena, tg_str, map->count);
+    for (size_t i = 0; i < map->count; i++)
+        keys[i] = map->entries[i].key;
+    return tg_str_nearest(word, (tg_strs){ keys, map->count });
+}

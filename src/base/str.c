@@ -126,3 +126,11 @@ tg_str tg_format(tg_arena *arena, const char *format, ...)
     va_end(arguments);
     return s;
 }
+
+bool tg_str_is_one_of(tg_str s, const char *const *words)
+{
+    for (; *words; words++)
+        if (tg_str_equal(s, tg_str_from(*words)))
+            return true;
+    return false;
+}

@@ -11,22 +11,6 @@ typedef struct reading {
     size_t row_capacity, print_capacity;
 } reading;
 
-static const tg_json *member(const tg_json *object, const char *name)
-{
-    return object && object->kind == TG_JSON_OBJECT ? tg_json_member_of(object, tg_str_from(name)) : NULL;
-}
-
-static tg_str text_of(const tg_json *object, const char *name)
-{
-    const tg_json *value = member(object, name);
-    return value && value->kind == TG_JSON_STRING ? value->text : (tg_str){ NULL, 0 };
-}
-
-static size_t length_of(const tg_json *array)
-{
-    return array && array->kind == TG_JSON_ARRAY ? array->count : 0;
-}
-
 static const tg_rule *rule_named(tg_str id)
 {
     for (const tg_rule *const *r = tg_rules(); *r; r++)
@@ -37,9 +21,9 @@ static const tg_rule *rule_named(tg_str id)
 
 static tg_strs strings_of(tg_arena *arena, const tg_json *array)
 {
-    tg_str *items = tg_new_array(arena, tg_str, length_of(array));
+    tg_str *items = tg_new_array(arena, tg_str, tg_json_length(array));
     size_t count = 0;
-    for (size_t i = 0; i < length_of(array); i++)
+    for (size_t i = 0; i < tg_json_length(array); i++)
         if (array->items[i].kind == TG_JSON_STRING)
             items[count++] = tg_str_copy(arena, array->items[i].text);
     return (tg_strs){ items, count };
@@ -48,14 +32,14 @@ static tg_strs strings_of(tg_arena *arena, const tg_json *array)
 static void add_row(reading *r, const tg_rule *rule, const tg_json *finding)
 {
     tg_finding row = { .rule = rule,
-                       .environment = tg_str_copy(r->arena, text_of(finding, "environment")),
-                       .root = tg_str_copy(r->arena, text_of(finding, "root")),
-                       .address = tg_str_copy(r->arena, text_of(finding, "address")),
+                       .environment = tg_str_copy(r->arena, tg_json_text_of(finding, S("environment"))),
+                       .root = tg_str_copy(r->arena, tg_json_text_of(finding, S("root"))),
+                       .address = tg_str_copy(r->arena, tg_json_text_of(finding, S("address"))),
                        .verdict = TG_VIOLATION,
                        .reason = S("it was in the earlier report") };
     if (tg_str_none(row.root) || tg_str_none(row.address))
         return;
-    row.instances = strings_of(r->arena, member(finding, "instances"));
+    row.instances = strings_of(r->arena, tg_json_member_of(finding, S("instances")));
     row.instance_count = row.instances.count ? (int64_t)row.instances.count : -1;
     row.fingerprint = tg_fingerprint(r->arena, &row);
     if (r->out->rows.count == r->row_capacity)
@@ -79,12 +63,12 @@ static void add_fingerprints(reading *r, const tg_json *object)
 
 static void read_result(reading *r, const tg_json *result)
 {
-    const tg_rule *rule = rule_named(text_of(result, "ruleId"));
-    const tg_json *findings = member(member(result, "properties"), "findings");
-    for (size_t i = 0; rule && i < length_of(findings); i++)
+    const tg_rule *rule = rule_named(tg_json_text_of(result, S("ruleId")));
+    const tg_json *findings = tg_json_member_of(tg_json_member_of(result, S("properties")), S("findings"));
+    for (size_t i = 0; rule && i < tg_json_length(findings); i++)
         add_row(r, rule, &findings->items[i]);
-    add_fingerprints(r, member(result, "partialFingerprints"));
-    add_fingerprints(r, member(result, "fingerprints"));
+    add_fingerprints(r, tg_json_member_of(result, S("partialFingerprints")));
+    add_fingerprints(r, tg_json_member_of(result, S("fingerprints")));
 }
 
 bool tg_baseline_read(tg_arena *arena, tg_text *text, tg_diags *diags, tg_baseline *out)
@@ -93,7 +77,7 @@ bool tg_baseline_read(tg_arena *arena, tg_text *text, tg_diags *diags, tg_baseli
     reading r = { .arena = arena, .out = out };
     size_t before = diags->errors;
     tg_json *document = tg_json_parse(arena, text, diags);
-    const tg_json *runs = member(document, "runs");
+    const tg_json *runs = tg_json_member_of(document, S("runs"));
     if (diags->errors > before)
         return false;
     if (!runs || runs->kind != TG_JSON_ARRAY) {
@@ -105,9 +89,9 @@ bool tg_baseline_read(tg_arena *arena, tg_text *text, tg_diags *diags, tg_baseli
                                        .hint = S("write one with --output=sarif=FILE") });
         return false;
     }
-    for (size_t i = 0; i < length_of(runs); i++) {
-        const tg_json *results = member(&runs->items[i], "results");
-        for (size_t k = 0; k < length_of(results); k++)
+    for (size_t i = 0; i < tg_json_length(runs); i++) {
+        const tg_json *results = tg_json_member_of(&runs->items[i], S("results"));
+        for (size_t k = 0; k < tg_json_length(results); k++)
             read_result(&r, &results->items[k]);
     }
     return true;

@@ -436,14 +436,6 @@ static void answer(const tg_check *check, row *r, const tg_planned *planned)
     tg_push(check->arena, &r->answers, a);
 }
 
-static bool targets(const tg_rule *rule, tg_str type)
-{
-    for (const char *const *t = rule->targets; *t; t++)
-        if (tg_str_equal(type, tg_str_from(*t)))
-            return true;
-    return false;
-}
-
 static row *new_row(const tg_check *check, const tg_planned *planned, const tg_subject *subject,
                     const tg_asker *asker)
 {
@@ -467,7 +459,7 @@ static tg_map rows_of(const work *w, const tg_planfile *planned)
         tg_map_put(&subjects, w->subjects[i].address, (void *)(uintptr_t)&w->subjects[i]);
     for (size_t i = 0; i < planned->count; i++) {
         const tg_planned *p = &planned->items[i];
-        if (!targets(check->rule, p->type))
+        if (!tg_str_is_one_of(p->type, check->rule->targets))
             continue;
         row *r = tg_map_get(&rows, p->address);
         if (!r) {

@@ -127,10 +127,7 @@ static tg_value find_variable(tg_eval *eval, const tg_names *names, const tg_tra
     *used = 1;
     if (v)
         return *v;
-    tg_str *known = tg_new_array(eval->arena, tg_str, map->count);
-    for (size_t i = 0; i < map->count; i++)
-        known[i] = map->entries[i].key;
-    tg_str near = tg_str_nearest(root->name, (tg_strs){ known, map->count });
+    tg_str near = tg_map_nearest(eval->arena, map, root->name);
     *used = tg_str_none(near) ? 0 : 1;
     if (tg_str_none(near))
         return tg_value_bool(false);

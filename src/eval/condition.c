@@ -93,13 +93,6 @@ static tg_str identify(tg_eval *eval, const tg_names *names, const tg_expr *expr
 
 // ---------------------------------------------------------------------------------- equalities
 
-static const tg_expr *bare(const tg_expr *expr)
-{
-    while (expr->kind == TG_EXPR_PAREN)
-        expr = ((const tg_inner *)expr)->inner;
-    return expr;
-}
-
 static bool is_literal(const tg_expr *expr)
 {
     if (expr->kind != TG_EXPR_TEMPLATE)
@@ -133,11 +126,11 @@ static tg_str name_of(const tg_eval *eval, const tg_names *names, const tg_expr 
 
 static void note_equality(tg_eval *eval, const tg_names *names, const tg_expr *expr, tg_condition *condition)
 {
-    expr = bare(expr);
+    expr = tg_expr_bare(expr);
     if (expr->kind != TG_EXPR_BINARY || (expr->op != TG_OP_EQUAL && expr->op != TG_OP_NOT_EQUAL))
         return;
-    const tg_expr *left = bare(((const tg_binary *)expr)->left),
-                  *right = bare(((const tg_binary *)expr)->right);
+    const tg_expr *left = tg_expr_bare(((const tg_binary *)expr)->left),
+                  *right = tg_expr_bare(((const tg_binary *)expr)->right);
     const tg_expr *literal = is_literal(right) ? right : left, *other = literal == right ? left : right;
     if (!is_literal(literal))
         return;

@@ -77,16 +77,12 @@ static tg_value unknown_function(tg_eval *eval, const tg_call *call)
             eval->arena, &tg_type_any,
             (tg_reason){ tg_format(eval->arena, "%.*s() is a provider's function", TG_ARG(name)),
                          call->expr.span, NULL });
-    const tg_map *map = &tg_eval_tables_of(eval)->functions;
-    tg_str *names = tg_new_array(eval->arena, tg_str, map->count);
-    for (size_t i = 0; i < map->count; i++)
-        names[i] = map->entries[i].key;
     if (in_namespace(call->name, &space) && !tg_str_equal(space, S("core::")) &&
         !tg_str_equal(space, S("provider::terraform::")))
         return tg_eval_error(eval, "eval/unknown-function", call->name_span, call->expr.span,
                              "there are no functions in namespace \"%.*s\"",
                              TG_ARG(tg_eval_printable(eval, space)));
-    tg_str near = tg_str_nearest(call->name, (tg_strs){ names, map->count });
+    tg_str near = tg_map_nearest(eval->arena, &tg_eval_tables_of(eval)->functions, call->name);
     if (tg_str_none(near))
         return tg_eval_error(eval, "eval/unknown-function", call->name_span, call->expr.span,
                              "there is no function named \"%.*s\"", TG_ARG(name));

@@ -153,8 +153,7 @@ static bool links_to(const tg_directory *d, tg_str path)
 // The literal end of a path expression: `"${path.module}/a/b.json"` ends in "b.json". Null: only evaluation knows.
 static tg_str literal_name(const tg_expr *expr)
 {
-    while (expr->kind == TG_EXPR_PAREN)
-        expr = ((const tg_inner *)expr)->inner;
+    expr = tg_expr_bare(expr);
     if (expr->kind == TG_EXPR_TEMPLATE) {
         const tg_sequence *parts = (const tg_sequence *)expr;
         if (parts->count == 0)

@@ -432,10 +432,7 @@ static void say_surplus(tg_plan *plan, const tg_node *caller, const tg_node *nod
     for (size_t i = 0; i < count; i++) {
         if (tg_map_get(variables, items[i]->name))
             continue;
-        tg_str *names = tg_new_array(plan->arena, tg_str, variables->count);
-        for (size_t k = 0; k < variables->count; k++)
-            names[k] = variables->entries[k].key;
-        tg_str near = tg_str_nearest(items[i]->name, (tg_strs){ names, variables->count });
+        tg_str near = tg_map_nearest(plan->arena, variables, items[i]->name);
         if (tg_str_none(near))
             tg_plan_say(plan, TG_WARNING, "plan/surplus-argument", items[i]->name_span,
                         "the module has no variable \"%.*s\"", TG_ARG(items[i]->name));

@@ -17,33 +17,9 @@ typedef struct reading {
     } found;
 } reading;
 
-static const tg_json *member(const tg_json *object, const char *name)
-{
-    return object && object->kind == TG_JSON_OBJECT ? tg_json_member_of(object, tg_str_from(name)) : NULL;
-}
-
-static tg_str text_of(const tg_json *object, const char *name)
-{
-    const tg_json *value = member(object, name);
-    return value && value->kind == TG_JSON_STRING ? value->text : (tg_str){ NULL, 0 };
-}
-
-static size_t length_of(const tg_json *array)
-{
-    return array && array->kind == TG_JSON_ARRAY ? array->count : 0;
-}
-
 static bool is(const tg_json *value, tg_json_kind kind)
 {
     return value && value->kind == kind;
-}
-
-static bool is_wanted(const reading *r, tg_str type)
-{
-    for (const char *const *t = r->types; *t; t++)
-        if (tg_str_equal(type, tg_str_from(*t)))
-            return true;
-    return false;
 }
 
 // Where the key that begins at `[` ends; brackets inside its quotes are text.
@@ -78,18 +54,19 @@ static tg_str without_keys(tg_arena *arena, tg_str address)
 
 static void read_module(reading *r, const tg_json *module, tg_str prefix, unsigned depth)
 {
-    const tg_json *resources = member(module, "resources"), *calls = member(module, "module_calls");
-    for (size_t i = 0; i < length_of(resources) && !r->arena->exhausted; i++) {
+    const tg_json *resources = tg_json_member_of(module, S("resources")),
+                  *calls = tg_json_member_of(module, S("module_calls"));
+    for (size_t i = 0; i < tg_json_length(resources) && !r->arena->exhausted; i++) {
         const tg_json *resource = &resources->items[i];
-        const tg_json *expressions = member(resource, "expressions");
-        tg_str address = text_of(resource, "address");
-        if (address.data && is_wanted(r, text_of(resource, "type")))
+        const tg_json *expressions = tg_json_member_of(resource, S("expressions"));
+        tg_str address = tg_json_text_of(resource, S("address"));
+        if (address.data && tg_str_is_one_of(tg_json_text_of(resource, S("type")), r->types))
             tg_map_put(&r->configured, tg_str_join(r->arena, prefix, address),
                        (void *)(uintptr_t)(expressions ? expressions : resource));
     }
     bool deeper = is(calls, TG_JSON_OBJECT) && depth < TG_LIMIT_CALL_DEPTH;
     for (size_t i = 0; deeper && i < calls->count && !r->arena->exhausted; i++)
-        read_module(r, member(&calls->members[i].value, "module"),
+        read_module(r, tg_json_member_of(&calls->members[i].value, S("module")),
                     tg_format(r->arena, "%.*smodule.%.*s.", TG_ARG(prefix), TG_ARG(calls->members[i].name)),
                     depth + 1);
 }
@@ -142,9 +119,9 @@ static unsigned action_of(const tg_json *action)
 // What the change does; 0: it cannot be read.
 static unsigned actions_of(reading *r, const tg_json *change)
 {
-    const tg_json *list = member(change, "actions");
+    const tg_json *list = tg_json_member_of(change, S("actions"));
     unsigned all = 0;
-    for (size_t i = 0; i < length_of(list); i++) {
+    for (size_t i = 0; i < tg_json_length(list); i++) {
         unsigned one = action_of(&list->items[i]);
         if (!one)
             return malformed(r, &list->items[i], "an action that is not known");
@@ -156,7 +133,7 @@ static unsigned actions_of(reading *r, const tg_json *change)
 // True where a part is left out, or is an object or `true` or `false` (which stand for all that is in it).
 static bool is_tree(reading *r, const tg_json *change, const char *name)
 {
-    const tg_json *part = member(change, name);
+    const tg_json *part = tg_json_member_of(change, tg_str_from(name));
     bool right = !part || part->kind == TG_JSON_OBJECT || part->kind == TG_JSON_NULL ||
                  part->kind == TG_JSON_TRUE || part->kind == TG_JSON_FALSE;
     return right || malformed(r, part, "a part of a change that is no object");
@@ -164,7 +141,7 @@ static bool is_tree(reading *r, const tg_json *change, const char *name)
 
 static bool is_deposed(const tg_json *resource)
 {
-    const tg_json *deposed = member(resource, "deposed");
+    const tg_json *deposed = tg_json_member_of(resource, S("deposed"));
     return deposed && deposed->kind != TG_JSON_NULL;
 }
 
@@ -180,13 +157,13 @@ static bool is_change(reading *r, const tg_json *resource)
         { "address", TG_JSON_STRING, "a change without the \"address\" of its resource" },
         { "change", TG_JSON_OBJECT, "a resource without its \"change\"" },
     };
-    const tg_json *type = member(resource, "type");
+    const tg_json *type = tg_json_member_of(resource, S("type"));
     if (!is(type, TG_JSON_STRING))
         return malformed(r, type ? type : resource, "a change without the \"type\" of its resource");
-    if (!is_wanted(r, type->text) || is_deposed(resource))
+    if (!tg_str_is_one_of(type->text, r->types) || is_deposed(resource))
         return false;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        const tg_json *part = member(resource, parts[i].name);
+        const tg_json *part = tg_json_member_of(resource, tg_str_from(parts[i].name));
         if (!is(part, parts[i].kind) || (part->kind == TG_JSON_STRING && !part->text.length))
             return malformed(r, part ? part : resource, parts[i].message);
         if (i == 0 && !tg_str_equal(part->text, S("managed")))
@@ -199,18 +176,19 @@ static void read_change(reading *r, const tg_json *resource)
 {
     if (!is_change(r, resource))
         return;
-    const tg_json *change = member(resource, "change"), *address = member(resource, "address");
+    const tg_json *change = tg_json_member_of(resource, S("change")),
+                  *address = tg_json_member_of(resource, S("address"));
     unsigned does = actions_of(r, change);
     if (!(does & (CREATES | KEEPS)) || !is_tree(r, change, "after") || !is_tree(r, change, "after_unknown") ||
         !is_tree(r, change, "after_sensitive"))
         return;
     tg_planned p = { .instance = address->text,
                      .address = without_keys(r->arena, address->text),
-                     .type = text_of(resource, "type"),
+                     .type = tg_json_text_of(resource, S("type")),
                      .creates = does & CREATES,
-                     .after = member(change, "after"),
-                     .after_unknown = member(change, "after_unknown"),
-                     .after_sensitive = member(change, "after_sensitive"),
+                     .after = tg_json_member_of(change, S("after")),
+                     .after_unknown = tg_json_member_of(change, S("after_unknown")),
+                     .after_sensitive = tg_json_member_of(change, S("after_sensitive")),
                      .at = address->span };
     p.expressions = tg_map_get(&r->configured, p.address);
     tg_push(r->arena, &r->found, p);
@@ -230,11 +208,12 @@ static bool is_version_known(tg_str version)
 
 static bool has_managed(const tg_json *module, unsigned depth)
 {
-    const tg_json *resources = member(module, "resources"), *children = member(module, "child_modules");
-    for (size_t i = 0; i < length_of(resources); i++)
-        if (tg_str_equal(text_of(&resources->items[i], "mode"), S("managed")))
+    const tg_json *resources = tg_json_member_of(module, S("resources")),
+                  *children = tg_json_member_of(module, S("child_modules"));
+    for (size_t i = 0; i < tg_json_length(resources); i++)
+        if (tg_str_equal(tg_json_text_of(&resources->items[i], S("mode")), S("managed")))
             return true;
-    for (size_t i = 0; depth < TG_LIMIT_CALL_DEPTH && i < length_of(children); i++)
+    for (size_t i = 0; depth < TG_LIMIT_CALL_DEPTH && i < tg_json_length(children); i++)
         if (has_managed(&children->items[i], depth + 1))
             return true;
     return false;
@@ -243,11 +222,12 @@ static bool has_managed(const tg_json *module, unsigned depth)
 // A root's managed resource that any plan must have a change for.
 static bool declares_one(const tg_json *root)
 {
-    const tg_json *resources = member(root, "resources");
-    for (size_t i = 0; i < length_of(resources); i++) {
+    const tg_json *resources = tg_json_member_of(root, S("resources"));
+    for (size_t i = 0; i < tg_json_length(resources); i++) {
         const tg_json *resource = &resources->items[i];
-        if (tg_str_equal(text_of(resource, "mode"), S("managed")) && !member(resource, "count_expression") &&
-            !member(resource, "for_each_expression"))
+        if (tg_str_equal(tg_json_text_of(resource, S("mode")), S("managed")) &&
+            !tg_json_member_of(resource, S("count_expression")) &&
+            !tg_json_member_of(resource, S("for_each_expression")))
             return true;
     }
     return false;
@@ -256,9 +236,10 @@ static bool declares_one(const tg_json *root)
 // Whether something that drifted is still there.
 static bool drift_leaves_one(const tg_json *drift)
 {
-    for (size_t i = 0; i < length_of(drift); i++) {
-        const tg_json *list = member(member(&drift->items[i], "change"), "actions");
-        for (size_t k = 0; k < length_of(list); k++)
+    for (size_t i = 0; i < tg_json_length(drift); i++) {
+        const tg_json *list =
+            tg_json_member_of(tg_json_member_of(&drift->items[i], S("change")), S("actions"));
+        for (size_t k = 0; k < tg_json_length(list); k++)
             if (action_of(&list->items[k]) & (CREATES | KEEPS))
                 return true;
     }
@@ -270,28 +251,32 @@ static bool drift_leaves_one(const tg_json *drift)
 // what drifted. (One with -destroy over an empty state looks the same.)
 static bool is_refresh_only(const tg_json *plan)
 {
-    const tg_json *state = member(member(member(plan, "prior_state"), "values"), "root_module"),
-                  *drift = member(plan, "resource_drift"), *configuration = member(plan, "configuration");
-    if (member(plan, "resource_changes"))
+    const tg_json *state = tg_json_member_of(
+                      tg_json_member_of(tg_json_member_of(plan, S("prior_state")), S("values")),
+                      S("root_module")),
+                  *drift = tg_json_member_of(plan, S("resource_drift")),
+                  *configuration = tg_json_member_of(plan, S("configuration"));
+    if (tg_json_member_of(plan, S("resource_changes")))
         return false;
-    return has_managed(state, 0) || declares_one(member(configuration, "root_module")) ||
+    return has_managed(state, 0) || declares_one(tg_json_member_of(configuration, S("root_module"))) ||
            drift_leaves_one(drift) || (drift && !configuration);
 }
 
 static bool is_whole(reading *r, const tg_json *plan)
 {
-    const tg_json *version = member(plan, "format_version"), *changes = member(plan, "resource_changes");
-    if (!is(version, TG_JSON_STRING) || (!changes && !member(plan, "planned_values")))
+    const tg_json *version = tg_json_member_of(plan, S("format_version")),
+                  *changes = tg_json_member_of(plan, S("resource_changes"));
+    if (!is(version, TG_JSON_STRING) || (!changes && !tg_json_member_of(plan, S("planned_values"))))
         return refuse(r, plan->span, "planfile/no-plan", S("this is no JSON plan"), HOW_TO_MAKE);
     if (!is_version_known(version->text))
         return refuse(r, version->span, "planfile/format-version",
                       S("the plan's format version is not one that is understood"), "it takes 0.x and 1.x");
-    if (is(member(plan, "errored"), TG_JSON_TRUE))
-        return refuse(r, member(plan, "errored")->span, "planfile/errored",
+    if (is(tg_json_member_of(plan, S("errored")), TG_JSON_TRUE))
+        return refuse(r, tg_json_member_of(plan, S("errored"))->span, "planfile/errored",
                       S("planning failed, so the plan is not whole"),
                       "mend what Terraform reported, then plan again");
-    if (is(member(plan, "complete"), TG_JSON_FALSE))
-        return refuse(r, member(plan, "complete")->span, "planfile/incomplete",
+    if (is(tg_json_member_of(plan, S("complete")), TG_JSON_FALSE))
+        return refuse(r, tg_json_member_of(plan, S("complete"))->span, "planfile/incomplete",
                       S("the plan leaves something out (targets, or deferred changes)"),
                       "plan without -target");
     if (changes && changes->kind != TG_JSON_ARRAY)
@@ -308,7 +293,7 @@ static tg_inputs variables_of(tg_arena *arena, const tg_json *variables)
     tg_input *items = tg_new_array(arena, tg_input, count);
     tg_inputs out = { items, 0 };
     for (size_t i = 0; i < count; i++) {
-        const tg_json *value = member(&variables->members[i].value, "value");
+        const tg_json *value = tg_json_member_of(&variables->members[i].value, S("value"));
         if (value)
             items[out.count++] =
                 (tg_input){ .kind = TG_INPUT_PLANNED, .name = variables->members[i].name, .json = value };
@@ -366,9 +351,10 @@ bool tg_planfile_read(tg_arena *arena, tg_text *text, const char *const *types, 
     if (!plan || !is_whole(&r, plan))
         return false;
     tg_map_init(&r.configured, arena);
-    read_module(&r, member(member(plan, "configuration"), "root_module"), S(""), 0);
-    const tg_json *changes = member(plan, "resource_changes");
-    for (size_t i = 0; i < length_of(changes) && !arena->exhausted; i++)
+    read_module(&r, tg_json_member_of(tg_json_member_of(plan, S("configuration")), S("root_module")), S(""),
+                0);
+    const tg_json *changes = tg_json_member_of(plan, S("resource_changes"));
+    for (size_t i = 0; i < tg_json_length(changes) && !arena->exhausted; i++)
         read_change(&r, &changes->items[i]);
     if (arena->exhausted)
         return refuse(&r, plan->span, "planfile/memory",
@@ -376,6 +362,6 @@ bool tg_planfile_read(tg_arena *arena, tg_text *text, const char *const *types, 
                       "plan parts of the configuration on their own");
     out->items = r.found.items;
     out->count = r.found.count;
-    out->variables = variables_of(arena, member(plan, "variables"));
+    out->variables = variables_of(arena, tg_json_member_of(plan, S("variables")));
     return true;
 }

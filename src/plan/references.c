@@ -31,10 +31,7 @@ static tg_value refuse(const lookup *l, uint32_t steps, const char *what, tg_str
                        const tg_map *candidates)
 {
     tg_plan *plan = l->plan;
-    tg_str *names = tg_new_array(plan->arena, tg_str, candidates->count);
-    for (size_t i = 0; i < candidates->count; i++)
-        names[i] = candidates->entries[i].key;
-    tg_str near = tg_str_nearest(name, (tg_strs){ names, candidates->count });
+    tg_str near = tg_map_nearest(plan->arena, candidates, name);
     tg_span at = span_of(l, steps);
     tg_reason reason = tg_plan_reason(plan, at, "there is no %s \"%.*s\"", what, TG_ARG(name));
     if (l->scope->frame->node->module->incomplete) {

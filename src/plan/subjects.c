@@ -14,10 +14,7 @@ typedef struct {
 
 static bool wanted(const finder *f, const tg_resource *r)
 {
-    for (const char *const *type = f->types; *type; type++)
-        if (r->mode == TG_MODE_MANAGED && tg_str_equal(r->type, tg_str_from(*type)))
-            return true;
-    return false;
+    return r->mode == TG_MODE_MANAGED && tg_str_is_one_of(r->type, f->types);
 }
 
 // Depth is bounded by TG_LIMIT_CALL_DEPTH.

@@ -16,8 +16,7 @@ typedef struct {
 // True where `expr` is `var.NAME` and nothing else.
 static bool is_the_variable(const tg_expr *expr, tg_str name)
 {
-    while (expr->kind == TG_EXPR_PAREN)
-        expr = ((const tg_inner *)expr)->inner;
+    expr = tg_expr_bare(expr);
     const tg_traversal *t = (const tg_traversal *)expr;
     return expr->kind == TG_EXPR_TRAVERSAL && t->count == 2 && tg_str_equal(t->steps[0].name, S("var")) &&
            t->steps[1].kind == TG_STEP_ATTRIBUTE && tg_str_equal(t->steps[1].name, name);
@@ -55,8 +54,7 @@ static bool add_elements(candidates *c, const tg_expr *expr)
 // Adds the values that `expr` allows; false: it does not say which.
 static bool collect(candidates *c, const tg_expr *expr)
 {
-    while (expr->kind == TG_EXPR_PAREN)
-        expr = ((const tg_inner *)expr)->inner;
+    expr = tg_expr_bare(expr);
     tg_str name = c->variable->name;
     if (expr->kind == TG_EXPR_CALL) {
         const tg_call *call = (const tg_call *)expr;

@@ -275,11 +275,6 @@ static tg_opinion check(const tg_check *c, tg_instance *i)
 
 #define ONLY_AFTER_APPLY "the mode is known only after apply"
 
-static const tg_json *member(const tg_json *object, const char *name)
-{
-    return object && object->kind == TG_JSON_OBJECT ? tg_json_member_of(object, tg_str_from(name)) : NULL;
-}
-
 static bool is_attribute(const tg_planned *p)
 {
     return tg_str_equal(p->type, S("awscc_lambda_function"));
@@ -288,7 +283,7 @@ static bool is_attribute(const tg_planned *p)
 // A block is a list of one, an attribute the object itself.
 static const tg_json *tracing_in(const tg_json *body)
 {
-    const tg_json *tracing = member(body, "tracing_config");
+    const tg_json *tracing = tg_json_member_of(body, S("tracing_config"));
     bool list = tracing && tracing->kind == TG_JSON_ARRAY;
     return list ? (tracing->count ? &tracing->items[0] : NULL) : tracing;
 }
@@ -302,13 +297,13 @@ static bool is_true(const tg_json *value)
 static bool is_marked(const tg_json *marks)
 {
     const tg_json *tracing = tracing_in(marks);
-    return is_true(marks) || is_true(member(marks, "tracing_config")) || is_true(tracing) ||
-           is_true(member(tracing, "mode"));
+    return is_true(marks) || is_true(tg_json_member_of(marks, S("tracing_config"))) || is_true(tracing) ||
+           is_true(tg_json_member_of(tracing, S("mode")));
 }
 
 static bool refers(const tg_json *expression)
 {
-    const tg_json *references = member(expression, "references");
+    const tg_json *references = tg_json_member_of(expression, S("references"));
     return references && references->kind == TG_JSON_ARRAY && references->count;
 }
 
@@ -331,7 +326,7 @@ static tg_opinion planned_left_out(tg_str reason)
 static tg_opinion planned_attribute(const tg_planned *p, const tg_at_hand *at_hand)
 {
     const tg_json *written = tracing_in(p->expressions);
-    if (refers(written) || refers(member(written, "mode")))
+    if (refers(written) || refers(tg_json_member_of(written, S("mode"))))
         return planned_undecided(at_hand, S(ONLY_AFTER_APPLY));
     return planned_left_out(S(LEFT_OUT));
 }
@@ -393,8 +388,8 @@ static tg_opinion planned_mode(const tg_check *c, const tg_planned *p, tg_str mo
 
 static bool is_form_known(const tg_planned *p)
 {
-    const tg_json *tracing = member(p->after, "tracing_config"), *one = tracing_in(p->after),
-                  *mode = member(one, "mode");
+    const tg_json *tracing = tg_json_member_of(p->after, S("tracing_config")), *one = tracing_in(p->after),
+                  *mode = tg_json_member_of(one, S("mode"));
     bool list = tracing && tracing->kind == TG_JSON_ARRAY;
     return (!list || tracing->count < 2) &&
            (!one || one->kind == TG_JSON_OBJECT || (!list && one->kind == TG_JSON_NULL)) &&
@@ -405,14 +400,14 @@ static tg_opinion planned(const tg_check *c, const tg_planned *p, const tg_at_ha
 {
     if (at_hand->opinion && at_hand->opinion->verdict == TG_NONE)
         return *at_hand->opinion;
-    const tg_json *tracing = tracing_in(p->after), *mode = member(tracing, "mode");
+    const tg_json *tracing = tracing_in(p->after), *mode = tg_json_member_of(tracing, S("mode"));
     if (!is_form_known(p))
         return planned_undecided(at_hand, S("the plan has a tracing_config of another form"));
     if (mode && mode->kind == TG_JSON_STRING)
         return planned_mode(c, p, mode->text, at_hand);
     if (is_attribute(p))
         return is_marked(p->after_unknown) ? planned_attribute(p, at_hand) : planned_left_out(S(LEFT_OUT));
-    if (is_true(member(tracing_in(p->after_unknown), "mode")))
+    if (is_true(tg_json_member_of(tracing_in(p->after_unknown), S("mode"))))
         return planned_undecided(at_hand, S(ONLY_AFTER_APPLY));
     if (is_marked(p->after_unknown))
         return planned_block(c, p, at_hand);

@@ -661,3 +661,14 @@ const tg_json *tg_json_member_of(const tg_json *object, tg_str name)
             return &object->members[i - 1].value;
     return NULL;
 }
+
+tg_str tg_json_text_of(const tg_json *object, tg_str name)
+{
+    const tg_json *value = tg_json_member_of(object, name);
+    return value && value->kind == TG_JSON_STRING ? value->text : (tg_str){ NULL, 0 };
+}
+
+size_t tg_json_length(const tg_json *array)
+{
+    return array && array->kind == TG_JSON_ARRAY ? array->count : 0;
+}

@@ -101,3 +101,10 @@ void tg_expr_walk(const tg_expr *expr, bool (*visit)(const tg_expr *expr, void *
 {
     walk(&(walker){ visit, context }, expr);
 }
+
+const tg_expr *tg_expr_bare(const tg_expr *expr)
+{
+    while (expr->kind == TG_EXPR_PAREN)
+        expr = ((const tg_inner *)expr)->inner;
+    return expr;
+}
