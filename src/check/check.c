@@ -259,8 +259,8 @@ static const tg_subject *subject_at(const tg_subject *subjects, size_t count, tg
     return NULL;
 }
 
-// The same question to a plan of which nothing is evaluated yet. False: it reaches a limit, too.
-static bool judge_alone(const work *w, const tg_subject *subject, const tg_texts *texts, tg_finding *out)
+// The same question to a plan of which nothing is evaluated yet; what reaches a limit there, too, stays as it is.
+static void judge_alone(const work *w, const tg_subject *subject, const tg_texts *texts, tg_finding *out)
 {
     tg_arena arena;
     work alone;
@@ -278,7 +278,6 @@ static bool judge_alone(const work *w, const tg_subject *subject, const tg_texts
     for (size_t i = 0; whole && i < said->count; i++)
         tg_plan_say_again(w->check.plan, &said->items[i]);
     tg_arena_reset(&arena);
-    return whole;
 }
 
 // Where one subject takes all that a plan may take, the others are not undecided because of it.

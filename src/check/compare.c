@@ -66,16 +66,11 @@ static bool violates(const tg_finding *f)
     return f->verdict == TG_VIOLATION;
 }
 
-// The address without keys. A row's own address holds none, unless a name that Terraform refuses looks like one.
-static tg_str plain(const comparing *c, tg_str address)
-{
-    return tg_address_plain(c->arena, address);
-}
-
-// What rows are found by: rule and address.
+// What rows are found by: rule and address, without keys. A row's own address holds none, unless a name that Terraform
+// refuses looks like one.
 static tg_str key_of(const comparing *c, const tg_rule *rule, tg_str address)
 {
-    return tg_format(c->arena, "%s %.*s", rule->id, TG_ARG(plain(c, address)));
+    return tg_format(c->arena, "%s %.*s", rule->id, TG_ARG(tg_address_plain(c->arena, address)));
 }
 
 static base_row *row_at(comparing *c, const tg_rule *rule, tg_str address)

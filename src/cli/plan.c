@@ -3,6 +3,7 @@
 // The directory in which a plan's file stands is taken for the root that was planned, if it holds configuration, else the
 // current directory: where that has the same address, findings stand there, not in the plan's file, which nobody edits.
 #include "command.h"
+#include "roots.h"
 #include "run.h"
 
 #include "tracegate/limits.h"
@@ -126,7 +127,7 @@ static tg_findings check_planned(planning *p, tg_arena *arena, const plan_file *
                                 .inputs = planned->variables,
                                 .workspace = tg_str_from(p->options->workspace) };
     tg_check_options check = { .rules = tg_rules(),
-                               .root = f->root.length ? f->root : S("."),
+                               .root = tg_root_shown(f->root),
                                .environment = f->environment,
                                .texts = p->texts,
                                .suppressions = !p->options->no_inline_suppressions,
@@ -247,7 +248,7 @@ static tg_results results_of(planning *p)
     tg_scope_root *roots = tg_new_array(p->arena, tg_scope_root, p->file_count);
     size_t count = 0;
     for (size_t i = 0; i < p->file_count; i++) {
-        tg_str root = p->files[i].root.length ? p->files[i].root : S(".");
+        tg_str root = tg_root_shown(p->files[i].root);
         size_t k = 0;
         while (k < count && !tg_str_equal(roots[k].directory, root))
             k++;

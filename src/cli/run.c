@@ -171,14 +171,6 @@ static tg_text *head_text(void *data, tg_str path)
     return file ? file->text : NULL;
 }
 
-static const tg_finding *row_of(const tg_findings *findings, const tg_finding *like)
-{
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->items[i].rule == like->rule && tg_str_equal(findings->items[i].address, like->address))
-            return &findings->items[i];
-    return NULL;
-}
-
 // What the head's `moved` blocks say, then calls that were renamed without one.
 static const tg_plan_move *moves_of(tg_run *run, tg_arena *arena, const side *head, const side *base,
                                     size_t *count)
@@ -196,32 +188,59 @@ static const tg_plan_move *moves_of(tg_run *run, tg_arena *arena, const side *he
     return all;
 }
 
+static tg_str call_key(tg_arena *arena, const tg_fetched *call)
+{
+    return tg_format(arena, "%.*s\n%.*s", TG_ARG(call->path), TG_ARG(call->source));
+}
+
 // The modules that `unseeing` calls without seeing them, though `seeing` sees what it calls there by the same source.
 static tg_strs unseen_by(tg_arena *arena, tg_plan *unseeing, tg_plan *seeing)
 {
     size_t calls, others, count = 0;
     const tg_fetched *call = tg_plan_fetched(unseeing, &calls), *other = tg_plan_fetched(seeing, &others);
     tg_str *paths = tg_new_array(arena, tg_str, calls);
+    tg_map seen;
+    tg_map_init(&seen, arena);
+    for (size_t i = 0; i < others; i++)
+        if (other[i].seen)
+            tg_map_put(&seen, call_key(arena, &other[i]), seeing);
     for (size_t i = 0; i < calls; i++)
-        for (size_t k = 0; k < others && !call[i].seen; k++)
-            if (other[k].seen && tg_str_equal(call[i].path, other[k].path) &&
-                tg_str_equal(call[i].source, other[k].source)) {
-                paths[count++] = call[i].path;
-                break;
-            }
+        if (!call[i].seen && tg_map_get(&seen, call_key(arena, &call[i])))
+            paths[count++] = call[i].path;
     return (tg_strs){ paths, count };
 }
 
-// The resource's block, and those of the calls that lead to it.
-static tg_spans blocks_of(tg_arena *arena, tg_plan *plan, const tg_finding *finding)
+// What a side has at each address.
+typedef struct index {
+    tg_map rows, subjects; // by rule and address
+} index;
+
+static tg_str row_key(tg_arena *arena, const tg_rule *rule, tg_str address)
 {
-    size_t count, at = 0;
-    const tg_subject *all = plan ? tg_plan_subjects(plan, finding->rule->targets, &count) : NULL;
-    while (all && at < count && !tg_str_equal(all[at].address, finding->address))
-        at++;
-    if (!all || at == count)
+    return tg_format(arena, "%s %.*s", rule->id, TG_ARG(address));
+}
+
+static void make_index(tg_arena *arena, const side *of, index *out)
+{
+    tg_map_init(&out->rows, arena);
+    tg_map_init(&out->subjects, arena);
+    for (size_t i = 0; i < of->findings.count; i++) {
+        tg_finding *f = &of->findings.items[i];
+        tg_map_put(&out->rows, row_key(arena, f->rule, f->address), f);
+    }
+    for (const tg_rule *const *rule = tg_rules(); of->plan && *rule; rule++) {
+        size_t count;
+        const tg_subject *all = tg_plan_subjects(of->plan, (*rule)->targets, &count);
+        for (size_t i = 0; i < count; i++)
+            tg_map_put(&out->subjects, row_key(arena, *rule, all[i].address), (void *)(uintptr_t)&all[i]);
+    }
+}
+
+// The resource's block, and those of the calls that lead to it.
+static tg_spans blocks_of(tg_arena *arena, const tg_subject *s)
+{
+    if (!s)
         return (tg_spans){ NULL, 0 };
-    const tg_subject *s = &all[at];
     tg_span *items = tg_new_array(arena, tg_span, s->call_count + 1);
     for (size_t i = 0; i < s->call_count; i++)
         items[i] = s->calls[i]->block->span;
@@ -233,6 +252,36 @@ static tg_spans blocks_of(tg_arena *arena, tg_plan *plan, const tg_finding *find
 static const tg_change *only_change(const tg_changes *changes)
 {
     return changes->count == 1 ? &changes->items[0] : NULL;
+}
+
+static bool has_cause(const tg_finding *f)
+{
+    return f->state == TG_STATE_NEW || f->became_undecided;
+}
+
+static void find_causes(tg_run *run, tg_arena *arena, const side *head, const side *base, tg_findings *both)
+{
+    index now, then;
+    bool indexed = false;
+    tg_cause_options cause = { .changes = &run->target->changes,
+                               .head_text = head_text,
+                               .data = run,
+                               .only = only_change(&run->target->changes) };
+    for (size_t i = 0; i < both->count; i++) {
+        tg_finding *f = &both->items[i];
+        if (!has_cause(f))
+            continue;
+        if (!indexed) {
+            make_index(arena, head, &now);
+            make_index(arena, base, &then);
+            indexed = true;
+        }
+        tg_str key = row_key(arena, f->rule, f->address);
+        cause.head_blocks = blocks_of(arena, tg_map_get(&now.subjects, key));
+        cause.base_blocks = blocks_of(arena, tg_map_get(&then.subjects, key));
+        f->cause = tg_cause_find(run->texts, &cause, f, tg_map_get(&then.rows, key));
+        f->cause_removed = f->cause.file && !tg_cause_changed(run->texts, &cause, f->cause);
+    }
 }
 
 // The findings of both sides as one list, with states and, for what is new, the line that made it so.
@@ -249,19 +298,7 @@ static tg_findings compare(tg_run *run, tg_arena *arena, const side *head, const
         options.head_unseen = unseen_by(arena, head->plan, base->plan);
     }
     tg_findings both = tg_compare(arena, &head->findings, &base->findings, &options);
-    tg_cause_options cause = { .changes = &run->target->changes,
-                               .head_text = head_text,
-                               .data = run,
-                               .only = only_change(&run->target->changes) };
-    for (size_t i = 0; i < both.count; i++) {
-        tg_finding *f = &both.items[i];
-        if (f->state != TG_STATE_NEW && !f->became_undecided)
-            continue;
-        cause.head_blocks = blocks_of(arena, head->plan, f);
-        cause.base_blocks = blocks_of(arena, base->plan, f);
-        f->cause = tg_cause_find(run->texts, &cause, f, row_of(&base->findings, f));
-        f->cause_removed = f->cause.file && !tg_cause_changed(run->texts, &cause, f->cause);
-    }
+    find_causes(run, arena, head, base, &both);
     return both;
 }
 
