@@ -231,6 +231,9 @@ const tg_str *tg_plan_directories(tg_plan *plan, size_t *count);
 
 // ------------------------------------------------------------------------------------------- moves
 
+// The length in bytes of the instance key at the start of `s`, brackets included; 0: there is none.
+size_t tg_address_key(tg_str s);
+
 // A `moved` or `removed` block as it stands in the plan: addresses in full, instance keys where they are written.
 typedef struct tg_plan_move {
     tg_str module_path; // where the block stands, without keys

@@ -5,24 +5,6 @@
 
 // --------------------------------------------------------------------------------------- addresses
 
-// The length of the key at the start of `s`, brackets included; 0: there is none.
-static size_t key_length(tg_str s)
-{
-    if (!s.length || s.data[0] != '[')
-        return 0;
-    bool quoted = false;
-    for (size_t i = 1; i < s.length; i++) {
-        char c = s.data[i];
-        if (quoted && c == '\\')
-            i++;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (c == ']' && !quoted)
-            return i + 1;
-    }
-    return s.length;
-}
-
 // The length of the name at the start of `s`: two words with a dot between, three for data resources.
 static size_t name_length(tg_str s)
 {
@@ -48,7 +30,7 @@ tg_parts tg_address_parts(tg_arena *arena, tg_str address)
         size_t name = name_length(address);
         part.name = tg_str_slice(address, 0, name);
         address = tg_str_slice(address, name, address.length);
-        size_t key = key_length(address);
+        size_t key = tg_address_key(address);
         if (key)
             part.key = tg_str_slice(address, 0, key);
         address = tg_str_slice(address, key, address.length);

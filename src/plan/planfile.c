@@ -22,30 +22,15 @@ static bool is(const tg_json *value, tg_json_kind kind)
     return value && value->kind == kind;
 }
 
-// Where the key that begins at `[` ends; brackets inside its quotes are text.
-static size_t past_key(tg_str s, size_t at)
-{
-    bool quoted = false;
-    for (; at < s.length; at++) {
-        if (quoted && s.data[at] == '\\')
-            at++;
-        else if (s.data[at] == '"')
-            quoted = !quoted;
-        else if (!quoted && s.data[at] == ']')
-            return at + 1;
-    }
-    return s.length;
-}
-
 static tg_str without_keys(tg_arena *arena, tg_str address)
 {
     char *out = tg_arena_zero(arena, address.length + 1, 1);
     size_t length = 0;
     for (size_t i = 0; i < address.length;) {
-        if (address.data[i] == '[')
-            i = past_key(address, i);
-        else
-            out[length++] = address.data[i++];
+        size_t key = tg_address_key(tg_str_slice(address, i, address.length));
+        if (!key)
+            out[length++] = address.data[i];
+        i += key ? key : 1;
     }
     return (tg_str){ out, length };
 }

@@ -292,3 +292,20 @@ tg_str tg_key_text(tg_arena *arena, const tg_key_value *key)
     tg_buf_free(&buf);
     return text;
 }
+
+size_t tg_address_key(tg_str s)
+{
+    if (!s.length || s.data[0] != '[')
+        return 0;
+    bool quoted = false;
+    for (size_t i = 1; i < s.length; i++) {
+        char c = s.data[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (c == ']' && !quoted)
+            return i + 1;
+    }
+    return s.length;
+}

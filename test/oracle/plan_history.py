@@ -24,9 +24,9 @@ import subprocess
 import sys
 import tempfile
 
-CONDITION = re.compile(r'aws_iam_role\.role\d+\.arn == \\?"x\\?"')
-KEY = re.compile(r'\[(?:"(?:\\.|[^"\\])*"|\d+)\]')
-PART = re.compile(r'(?:module\.[\w-]+|[\w-]+\.[\w-]+)(?:\[(?:"(?:\\.|[^"\\])*"|\d+)\])?')
+import common
+
+PART = re.compile(rf'(?:module\.[\w-]+|[\w-]+\.[\w-]+)(?:{common.KEY.pattern})?')
 MOST_CONDITIONS = 4
 PROVIDERS = ("aws", "random", "null", "archive", "local", "time")
 
@@ -76,7 +76,7 @@ def functions(changes):
 
 
 def plain(address):
-    return KEY.sub("", address)
+    return common.KEY.sub("", address)
 
 
 def modes_of(tree, root):
@@ -205,7 +205,7 @@ def outcomes(tree, root):
     """The verdicts of every combination of outcomes of the unknown conditions; None: too many, or refused."""
     files = [f for d in reachable(tree, root) for f in configuration(d)]
     files = sorted({os.path.realpath(f) for f in files})
-    found = [(f, m) for f in files for m in CONDITION.findall(open(f).read())]
+    found = [(f, m) for f in files for m in common.CONDITION.findall(open(f).read())]
     if not found or len(found) > MOST_CONDITIONS:
         return None
     out = []
@@ -247,11 +247,11 @@ def state_of(rows, renamed):
         for address in map(renamed, modes):
             parts = PART.findall(address)
             module, last = ".".join(parts[:-1]), parts[-1]
-            key = KEY.search(last)
+            key = common.KEY.search(last)
             instance = {"schema_version": 0, "attributes": {"id": address, "function_name": "f", "role": "r"}}
             if key:
                 instance["index_key"] = json.loads(key.group(0)[1:-1])
-            resources[module, KEY.sub("", last).split(".")[1]].append(instance)
+            resources[module, common.KEY.sub("", last).split(".")[1]].append(instance)
     return {"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "l", "outputs": {}, "resources": [
         {**({"module": module} if module else {}), "mode": "managed", "type": "aws_lambda_function", "name": name,
          "provider": 'provider["registry.terraform.io/hashicorp/aws"]', "instances": instances} for (module, name), instances in resources.items()]}
@@ -270,7 +270,7 @@ def moves(tree, root, base, renamed):
 def alike(instance):
     """Number keys, and missing ones, made alike."""
     parts = PART.findall(instance)
-    return ".".join(KEY.sub("", p) + (k.group(0) if (k := KEY.search(p)) and k.group(0)[1] == '"' else "[#]") for p in parts)
+    return ".".join(common.KEY.sub("", p) + (k.group(0) if (k := common.KEY.search(p)) and k.group(0)[1] == '"' else "[#]") for p in parts)
 
 
 def violating(row):
@@ -321,8 +321,8 @@ def renamer(base, head, root, before):
         parts = PART.findall(instance)
         for old, new in pairs:
             n = old.count("module.")
-            if ".".join(KEY.sub("", p) for p in parts[:n]) == old and all(p.startswith("module.") for p in parts[:n]):
-                parts[n - 1] = ".".join(new.split(".")[-2:]) + "".join(KEY.findall(parts[n - 1]))
+            if ".".join(common.KEY.sub("", p) for p in parts[:n]) == old and all(p.startswith("module.") for p in parts[:n]):
+                parts[n - 1] = ".".join(new.split(".")[-2:]) + "".join(common.KEY.findall(parts[n - 1]))
         return ".".join(parts)
     return renamed
 

@@ -17,14 +17,14 @@ import subprocess
 import sys
 import tempfile
 
+import common
 import replay_history
 
-CI = re.compile(r"^(CI|GITHUB_|GITLAB_|TF_BUILD|BUILDKITE|CIRCLE|JENKINS|BITBUCKET)")
 
 
 def run(program, gitdir, *args):
     """(report or None, exit status, what was said, processor seconds)"""
-    env = {k: v for k, v in os.environ.items() if not CI.match(k)}
+    env = common.environment()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen([program, *args, "-f", "json"], cwd=gitdir, stdout=out, stderr=err, env=env)
         _, status, used = os.wait4(child.pid, 0)

@@ -14,14 +14,14 @@ import sys
 import tempfile
 import time
 
+import common
+
 HERE = os.path.dirname(os.path.abspath(__file__))
-KEY = re.compile(r'\[("(\\.|[^"\\])*"|\d+)\]')
 TEXT = re.compile(rb"\.(tf|tofu|tfvars|json|ya?ml|tpl|tftpl|tmpl|txt|py|js|sh|sql|csv|html|md)$")
-CI = re.compile(r"^(CI|GITHUB_|GITLAB_|TF_BUILD|BUILDKITE|CIRCLE|JENKINS|BITBUCKET)")
 
 
 def run(program, arguments, cwd):
-    env = {k: v for k, v in os.environ.items() if not CI.match(k)}
+    env = common.environment()
     started = time.monotonic()
     done = subprocess.run([program, *arguments], cwd=cwd, capture_output=True, env=env, timeout=600)
     seconds = time.monotonic() - started
@@ -34,7 +34,7 @@ def planned(rows):
     """{address without keys: the verdict that Terraform's modes give}"""
     modes = collections.defaultdict(set)
     for address, mode in rows:
-        modes[KEY.sub("", address)].add(mode)
+        modes[common.KEY.sub("", address)].add(mode)
     return {a: "violation" if m - {"Active", "unknown"} else "undecided" if "unknown" in m else "pass" for a, m in modes.items()}
 
 

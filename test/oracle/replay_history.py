@@ -13,24 +13,23 @@ import collections
 import concurrent.futures
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
+import common
 import plan_history
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLE = 6
-CI = re.compile(r"^(CI|GITHUB_|GITLAB_|TF_BUILD|BUILDKITE|CIRCLE|JENKINS|BITBUCKET)")
 IDENTITY = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "a"), ("EMAIL", "a@b"))}
 NOT_THERE = ("expect.json", "truth.json")
 
 
 def run(program, args, cwd):
     """(the json report, exit status); the report is None where there is none."""
-    env = {k: v for k, v in os.environ.items() if not CI.match(k)}
+    env = common.environment()
     done = subprocess.run([program, *args, "-f", "json"], cwd=cwd, capture_output=True, env={**env, **IDENTITY, "GIT_CONFIG_NOSYSTEM": "1"})
     try:
         return json.loads(done.stdout), done.returncode

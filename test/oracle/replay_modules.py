@@ -21,6 +21,8 @@ import subprocess
 import sys
 import tempfile
 
+import common
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ANSWERS = [("module_verdicts.jsonl", "gen_modules.py"), ("more_verdicts.jsonl", "gen_more.py")]
 # What could be known, but is undecided, and why.
@@ -30,7 +32,6 @@ KNOWN = {
 }
 ALTERED = 10  # of every so many cases one is tried in other forms
 HIDDEN = 'resource "aws_lambda_function" "hidden_by_tofu" {}\n'
-CI = re.compile(r"^(CI|GITHUB_|GITLAB_|TF_BUILD|BUILDKITE|CIRCLE|JENKINS|BITBUCKET)")
 UNRELATED = '''
 locals {
   unrelated_local = { for k in ["x", "y"] : k => upper(k) }
@@ -54,7 +55,7 @@ resource "aws_sns_topic" "unrelated" {
 
 def answer(program, case):
     """(rows, exit status)."""
-    env = {k: v for k, v in os.environ.items() if not CI.match(k)}
+    env = common.environment()
     done = subprocess.run([program, "-f", "json", "."], cwd=case, capture_output=True, env=env)
     try:
         return json.loads(done.stdout)["resources"], done.returncode

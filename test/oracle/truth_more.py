@@ -25,14 +25,13 @@ import concurrent.futures
 import itertools
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
-CONDITION = re.compile(r'aws_iam_role\.role\d+\.arn == \\?"x\\?"')
-INSTANCE_KEY = re.compile(r'\[("(\\.|[^"\\])*"|\d+)\]')
+import common
+
 MOST_WORLDS = 24
 
 
@@ -53,7 +52,7 @@ def plan(root, *args):
         return None, errors
     by = collections.defaultdict(dict)
     for r in rows:
-        by[INSTANCE_KEY.sub("", r["address"])][r["address"]] = "null" if r["mode"] is None else r["mode"]
+        by[common.KEY.sub("", r["address"])][r["address"]] = "null" if r["mode"] is None else r["mode"]
     return by, None
 
 
@@ -70,7 +69,7 @@ def axes(case, worlds):
         {
             (os.path.dirname(f), c.replace("\\", ""))
             for f in configuration(case)
-            for c in CONDITION.findall(open(os.path.join(case, f), newline="").read())
+            for c in common.CONDITION.findall(open(os.path.join(case, f), newline="").read())
         }
     )
     out = [[("condition", folder, text, value) for value in ("true", "false")] for folder, text in found]
